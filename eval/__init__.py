@@ -1,0 +1,1 @@
+"""Judges the product, or any OpenAI-compatible endpoint, on fixed sets of numeric questions."""

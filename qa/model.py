@@ -1,0 +1,192 @@
+"""A question and its answer. Standard library and the index's own model only.
+
+The JSON forms of these are written in one place, `qa.rendering.to_json`, and follow the public contract.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from index.model import Hit, StoredParagraph
+from index.quantities.model import Qualifier
+
+Status = Literal["answered", "abstained", "conflicting"]
+Verdict = Literal["quoted", "derived", "echoed", "label"]
+ConflictClass = Literal["conflict", "revision", "other_period", "other_scope"]
+Language = Literal["en", "zh"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message of a conversation. An assistant's own earlier answers are never evidence."""
+
+    role: Literal["user", "assistant"]
+    text: str
+    cited: tuple[tuple[str, int], ...] = ()
+    """(file, paragraph) of what an assistant's turn cited, where the client sent it back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a front door hands in."""
+
+    question: str
+    history: tuple[Turn, ...] = ()
+    collection: str = "default"
+    wishes: str = ""
+    """A system message: wishes about form, never evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A retrieved paragraph under the number an answerer cites it by (from 1)."""
+
+    number: int
+    hit: Hit
+
+    @property
+    def stored(self) -> StoredParagraph:
+        return self.hit.stored
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """The headline figure."""
+
+    value: Decimal
+    unit: str
+    of: str
+    qualifier: Qualifier
+    text: str
+    as_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quote and where it stands. `lines` and `chars` as in `index.model.Paragraph`; `quote` is verbatim from the file."""
+
+    id: int
+    file: str
+    paragraph: int
+    lines: tuple[int, int]
+    page: int | None
+    heading: str | None
+    quote: str
+    chars: tuple[int, int]
+    paragraph_hash: str
+    language: str
+    also_at: tuple[tuple[str, int], ...] = ()
+    """Other (file, paragraph) places where the same paragraph stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberCheck:
+    """One number of the answer, what it was checked against, and what came of it."""
+
+    text: str
+    value: Decimal | None
+    unit: str
+    verdict: Verdict
+    citation: int | None = None
+    source_text: str | None = None
+    source_chars: tuple[int, int] | None = None
+    working: str | None = None
+    chars: tuple[int, int] | None = None
+    """Where the number stands in the answer's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictingValue:
+    value: Decimal
+    unit: str
+    citation: int
+    published: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    about: str
+    kind: ConflictClass
+    values: tuple[ConflictingValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LookedAt:
+    file: str
+    paragraph: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    question: str
+    status: Status
+    answer: str
+    language: Language
+    value: Figure | None = None
+    citations: tuple[Citation, ...] = ()
+    numbers: tuple[NumberCheck, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    unchecked: tuple[str, ...] = ()
+    """What could not be told from the cited paragraph, in the answer's language."""
+    withheld: tuple[str, ...] = ()
+    """Why a sentence was kept back, one line each; never the figure that failed."""
+    looked_at: tuple[LookedAt, ...] = ()
+    model: str = "extractive"
+    standalone: str | None = None
+    """What a follow-up question was understood to mean, where that differs from its words."""
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
+    usage: Usage = Usage()
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceEvent:
+    """A sentence whose numbers are verified, with the ids of the citations it carries."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CitationEvent:
+    """Sent before the first sentence that carries it."""
+
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class DoneEvent:
+    """Always last; holds the whole answer."""
+
+    answer: Answer
+
+
+Event = SentenceEvent | CitationEvent | DoneEvent
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSentence:
+    """A sentence as an answerer proposes it, before the gate. Citation markers are not in `text`."""
+
+    text: str
+    citations: tuple[int, ...]
+    """Numbers of `Evidence`."""
+    figure: Figure | None = None
+    """The headline figure, where this sentence states it."""
+    focus: tuple[int, int, int] | None = None
+    """(evidence number, start, end) in the paragraph's flowed text: the clause the sentence rests on, where known."""
+
+
+def texts(history: Sequence[Turn], role: Literal["user", "assistant"]) -> list[str]:
+    """The texts of one side of a conversation, oldest first."""
+    return [turn.text for turn in history if turn.role == role]
