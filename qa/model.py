@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from index.model import Hit, StoredParagraph
-from index.quantities.model import Qualifier
+from index.model import Hit, Place, StoredParagraph
+from index.quantities.model import Qualifier, Quantity
 
 Status = Literal["answered", "abstained", "conflicting"]
 Verdict = Literal["quoted", "derived", "echoed", "label"]
@@ -40,6 +40,52 @@ class Request:
     """A system message: wishes about form, never evidence."""
 
 
+FigureKind = Literal[
+    "any", "count", "percent", "percentage_point", "money", "measure", "multiple", "duration", "when", "rank", "none"
+]
+"""What is wanted: `any` figure, one of a kind, a moment (`when`), a place in an order (`rank`), or words (`none`)."""
+Operation = Literal["find", "sum", "difference", "ratio", "share", "growth", "average"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The figure that a question asks for."""
+
+    kind: FigureKind = "any"
+    unit: str = ""
+    """The unit asked for by name (`how many kilometres`), in the symbols of `index.quantities`; empty where none is."""
+    of: str = ""
+    """What is counted, as the question words it (`base stations`)."""
+    operation: Operation = "find"
+    strict: bool = False
+    """The wording leaves no other kind: `what percentage`, `how many percentage points`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The time a question asks about."""
+
+    years: tuple[int, ...] = ()
+    months: tuple[int, ...] = ()
+    relative: int | None = None
+    """Years from the document's own date: -1 for `last year`, 0 for `this year`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as understood. `text` stands on its own; `asked` is what the user typed."""
+
+    text: str
+    asked: str
+    language: Language
+    wanted: Wanted = Wanted()
+    period: Period = Period()
+    figures: tuple[Quantity, ...] = ()
+    """Figures that the question itself states: evidence of nothing."""
+    prefer: tuple[Place, ...] = ()
+    """Paragraphs cited earlier in the conversation, which stay candidates."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A retrieved paragraph under the number an answerer cites it by (from 1)."""
@@ -66,7 +112,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A quote and where it stands. `lines` and `chars` as in `index.model.Paragraph`; `quote` is verbatim from the file."""
+    """A quote, verbatim, and where it stands; `lines` and `chars` as in `index.model.Paragraph`."""
 
     id: int
     file: str

@@ -1,0 +1,130 @@
+"""The answerer that asks a chat model: numbered paragraphs in, sentences with their citations out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from contextlib import aclosing
+
+from index.sentences import sentences
+from index.text import flow
+from prompts.loading import REFUSAL, load
+from qa.llm import ChatModel, Message, Meter, complete
+from qa.model import DraftSentence, Evidence, Question
+
+_MARKERS = re.compile(r"\s*[\[［【]\s*(\d{1,3}(?:\s*[,，、]\s*\d{1,3})*)\s*[\]］】]")
+_ONLY_MARKERS = re.compile(r"(?:\s*[\[［【]\s*\d{1,3}(?:\s*[,，、]\s*\d{1,3})*\s*[\]］】])+\s*")
+
+
+class GenerativeAnswerer:
+    """Drafts sentences as the model streams them; the gate decides which leave."""
+
+    def __init__(self, model: ChatModel, prompt_tokens: int) -> None:
+        self.name = model.name
+        self._model = model
+        self._budget = prompt_tokens
+
+    async def draft(
+        self, question: Question, evidence: Sequence[Evidence], wishes: str, meter: Meter
+    ) -> AsyncGenerator[DraftSentence, None]:
+        """Sentences in order; none where the model says that the documents hold no answer."""
+        buffer = ""
+        async with aclosing(self._model.stream(self._messages(question, evidence, wishes), meter)) as pieces:
+            async for piece in pieces:
+                buffer += piece
+                ready, buffer = split_ready(buffer)
+                for sentence in ready:
+                    if draft := parse(sentence, len(evidence)):
+                        yield draft
+        for start, end in with_markers(buffer):
+            if draft := parse(buffer[start:end], len(evidence)):
+                yield draft
+
+    async def mend(
+        self,
+        sentence: DraftSentence,
+        complaint: str,
+        question: Question,
+        evidence: Sequence[Evidence],
+        meter: Meter,
+    ) -> DraftSentence | None:
+        """The sentence written once more after the gate stopped it, or None where the model gives it up."""
+        prompt = load("mend", question.language).fill(sentence=sentence.text, complaint=complaint)
+        messages = [*self._messages(question, evidence, ""), Message("user", prompt)]
+        reply = await complete(self._model, messages, meter)
+        return next(
+            (draft for start, end in with_markers(reply) if (draft := parse(reply[start:end], len(evidence)))), None
+        )
+
+    def _messages(self, question: Question, evidence: Sequence[Evidence], wishes: str) -> list[Message]:
+        system = load("answer", question.language).fill(wishes=_inert(wishes) or "-")
+        documents = "\n".join(_within(map(_paragraph, evidence), self._budget))
+        user = f"<documents>\n{documents}\n</documents>\n\n{_inert(question.text)}"
+        return [Message("system", system), Message("user", user)]
+
+
+def _inert(text: str) -> str:
+    """Text that cannot close or open the block of documents."""
+    return text.replace("<", "‹").replace(">", "›")
+
+
+def _paragraph(item: Evidence) -> str:
+    source, paragraph = item.stored.source, item.stored.paragraph
+    about = [source.file, *([source.published.isoformat()] if source.published else []), *paragraph.heading]
+    text = flow(paragraph.text).text
+    if len(text) > item.hit.end - item.hit.start:
+        text = text[item.hit.start : item.hit.end]
+    context = f"({_inert(paragraph.context)}) " if paragraph.context else ""
+    return f"[{item.number}] <{_inert(' | '.join(about))}>\n{context}{_inert(text)}\n"
+
+
+def _within(paragraphs: Iterator[str], budget: int) -> Iterator[str]:
+    """Paragraphs, best first, as long as their tokens fit; the first always."""
+    from index.tokens import count_tokens  # here: tiktoken loads its table on first use
+
+    left = budget
+    for position, paragraph in enumerate(paragraphs):
+        # A token is at least one byte, so most paragraphs are settled without counting.
+        left -= count_tokens(paragraph)
+        if left < 0 and position:
+            return
+        yield paragraph
+
+
+def with_markers(text: str) -> list[tuple[int, int]]:
+    """Sentence spans in which citation markers after the full stop belong to the sentence before them."""
+    spans: list[tuple[int, int]] = []
+    for start, end in sentences(text):
+        lead = _ONLY_MARKERS.match(text, start, end)
+        if lead and spans:
+            spans[-1] = (spans[-1][0], lead.end())
+            start = lead.end()
+        if text[start:end].strip():
+            spans.append((start, end))
+    return spans
+
+
+def split_ready(buffer: str) -> tuple[list[str], str]:
+    """Sentences of a growing text that can no longer change, and the rest.
+
+    The last sentence always stays: its marker, or the rest of a decimal, may still come.
+    """
+    spans = with_markers(buffer)
+    if len(spans) < 2:
+        return [], buffer
+    last = spans[-1][0]
+    return [buffer[start:end] for start, end in spans[:-1]], buffer[last:]
+
+
+def parse(sentence: str, count: int) -> DraftSentence | None:
+    """A draft from one sentence with `[n]` markers; unknown numbers are dropped, a refusal is no sentence."""
+    if REFUSAL in sentence:
+        return None
+    cited: list[int] = []
+    for found in _MARKERS.finditer(sentence):
+        cited += [int(number) for number in re.findall(r"\d+", found[1])]
+    text = _MARKERS.sub("", sentence).strip()
+    if not re.search(r"\w", text):
+        return None
+    known = tuple(dict.fromkeys(number for number in cited if 1 <= number <= count))
+    return DraftSentence(text, known)

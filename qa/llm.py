@@ -1,0 +1,157 @@
+"""Chat models behind one protocol. The only file that imports `openai`, and where its errors are translated."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from qa.errors import ModelError, ModelGarbled, ModelRefused, ModelUnavailable
+from qa.model import Usage
+
+if TYPE_CHECKING:
+    import openai
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    role: Literal["system", "user", "assistant"]
+    text: str
+
+
+class Meter:
+    """Counts the tokens that one answer costs."""
+
+    def __init__(self) -> None:
+        self.usage = Usage()
+
+    def add(self, prompt_tokens: int, completion_tokens: int) -> None:
+        self.usage = Usage(
+            self.usage.prompt_tokens + prompt_tokens, self.usage.completion_tokens + completion_tokens
+        )  # fmt: skip
+
+
+class ChatModel(Protocol):
+    name: str
+
+    def stream(self, messages: Sequence[Message], meter: Meter) -> AsyncGenerator[str, None]:
+        """Pieces of the reply as they come. Raises ModelError; closing it stops the request."""
+        ...
+
+    async def ready(self) -> None:
+        """Raises ModelError where the provider cannot be reached or does not know the model."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+async def complete(model: ChatModel, messages: Sequence[Message], meter: Meter) -> str:
+    """The whole reply."""
+    async with aclosing(model.stream(messages, meter)) as pieces:
+        return "".join([piece async for piece in pieces])
+
+
+class OpenAIChat:
+    """OpenAI, or any server that speaks its chat completions protocol, in the part that client 2.x and 3.x share."""
+
+    def __init__(self, model: str, *, api_key: str | None, base_url: str | None, seconds: float) -> None:
+        # Imported here: the client costs over a second, and a process that never asks a model should not pay it.
+        from openai import AsyncOpenAI
+
+        self.name = model
+        self._base_url = base_url
+        self._client = AsyncOpenAI(api_key=api_key or "none", base_url=base_url, timeout=seconds, max_retries=2)
+
+    async def stream(self, messages: Sequence[Message], meter: Meter) -> AsyncGenerator[str, None]:
+        import openai
+
+        # The client's message types are a union by role; ours differ in the role alone.
+        wire: list[Any] = [{"role": message.role, "content": message.text} for message in messages]
+        try:
+            stream = await self._client.chat.completions.create(
+                model=self.name,
+                messages=wire,
+                temperature=0,
+                stream=True,
+                stream_options={"include_usage": True},
+            )
+            finish: str | None = None
+            async with stream:
+                async for chunk in stream:
+                    if chunk.usage:
+                        meter.add(chunk.usage.prompt_tokens, chunk.usage.completion_tokens)
+                    for choice in chunk.choices[:1]:
+                        finish = choice.finish_reason or finish
+                        if choice.delta and choice.delta.content:
+                            yield choice.delta.content
+            _check_finish(finish)
+        except openai.OpenAIError as error:
+            raise translate(error, self.name) from error
+        except (AttributeError, TypeError, ValueError) as error:
+            # The client does not validate what a server sends; a reply of another shape surfaces as one of these.
+            raise ModelGarbled(f"the model {self.name} sent a reply that is no chat completion", _REMEDY_URL) from error
+        except Exception as error:
+            if type(error).__module__.split(".")[0] not in ("httpx", "httpx2", "httpcore", "httpcore2"):
+                raise
+            # A connection that breaks in mid-stream comes through untranslated.
+            raise ModelUnavailable(f"the connection to the model {self.name} broke off", _REMEDY_AGAIN) from error
+
+    async def ready(self) -> None:
+        import openai
+
+        try:
+            await self._client.with_options(max_retries=0, timeout=3).models.list()
+        except openai.NotFoundError:
+            return  # it answers; not every compatible server lists its models
+        except openai.OpenAIError as error:
+            raise translate(error, self.name) from error
+
+    async def close(self) -> None:
+        await self._client.close()
+
+
+_REMEDY_AGAIN = "try again in a moment"
+_REMEDY_URL = "check the address in BALLAST_LLM"
+_REMEDY_KEY = "check OPENAI_API_KEY and the account's rights and quota"
+
+
+def _check_finish(finish: str | None) -> None:
+    if finish is None:
+        raise ModelUnavailable("the model's reply broke off before its end", _REMEDY_AGAIN)
+    if finish == "length":
+        raise ModelGarbled("the model's reply was cut at its length limit", "raise the model's output limit")
+    if finish == "content_filter":
+        raise ModelRefused("the provider's content filter stopped the reply", "ask in other words")
+
+
+def translate(error: openai.OpenAIError, model: str) -> ModelError:
+    """Our error for the client's. Carries no key and no document text, so the provider's message is left out."""
+    import openai
+
+    if isinstance(error, openai.RateLimitError):
+        if getattr(error, "code", None) == "insufficient_quota":
+            return ModelRefused(f"the account's quota for {model} is used up", _REMEDY_KEY)
+        return ModelUnavailable(f"the provider of {model} limits the rate of requests", _REMEDY_AGAIN, _wait(error))
+    if isinstance(error, openai.APITimeoutError):
+        return ModelUnavailable(f"the model {model} did not answer in time", _REMEDY_AGAIN)
+    if isinstance(error, openai.APIConnectionError):
+        return ModelUnavailable(f"the provider of {model} cannot be reached", _REMEDY_URL)
+    if isinstance(error, openai.AuthenticationError | openai.PermissionDeniedError):
+        return ModelRefused(f"the provider refuses access to {model}", _REMEDY_KEY)
+    if isinstance(error, openai.NotFoundError):
+        return ModelRefused(f"the provider does not know the model {model}", "check its name in BALLAST_LLM")
+    if isinstance(error, openai.APIStatusError):
+        if error.status_code >= 500 or error.status_code in (408, 409):
+            return ModelUnavailable(f"the provider of {model} failed (HTTP {error.status_code})", _REMEDY_AGAIN)
+        return ModelRefused(f"the provider of {model} refused the request (HTTP {error.status_code})", _REMEDY_URL)
+    if isinstance(error, openai.ContentFilterFinishReasonError):
+        return ModelRefused("the provider's content filter stopped the reply", "ask in other words")
+    if isinstance(error, openai.APIError | openai.LengthFinishReasonError):
+        return ModelGarbled(f"the model {model} sent a reply that cannot be used", _REMEDY_AGAIN)
+    return ModelRefused(f"the client for {model} is not set up", _REMEDY_KEY)
+
+
+def _wait(error: openai.APIStatusError) -> float | None:
+    value = error.response.headers.get("retry-after", "")
+    return float(value) if value.replace(".", "", 1).isdigit() else None
