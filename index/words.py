@@ -1,0 +1,107 @@
+"""One form for the many spellings of a word: case, width, traditional characters, English endings. Keeps every offset."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_UPPER_THAT_GROWS = {"İ": "i"}
+"""Lower case of more than one character; folding keeps offsets, so the plain letter stands for it."""
+_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
+    0x3000: 0x20,
+    0x2019: 0x27,
+    0x2010: 0x2D,
+    0x2011: 0x2D,
+}
+
+
+@cache
+def _characters() -> dict[int, str]:
+    """Traditional characters to simplified ones, one to one (from zhconv's table, MediaWiki's data)."""
+    import zhconv.zhconv as zhconv  # here: only Chinese text needs the table
+
+    zhconv.convert("", "zh-hans")
+    table = zhconv.zhcdicts["zh2Hans"]
+    return {ord(traditional): simple for traditional, simple in table.items() if len(traditional) == len(simple) == 1}
+
+
+def fold(text: str) -> str:
+    """Lower case, half width, simplified characters; as long as `text`, so offsets hold in both."""
+    if text.isascii():
+        return text.lower()
+    folded = text.translate(_WIDTH).lower()
+    if len(folded) != len(text):
+        folded = "".join(
+            _UPPER_THAT_GROWS.get(c, c.lower() if len(c.lower()) == 1 else c) for c in text.translate(_WIDTH)
+        )
+    return folded.translate(_characters()) if _HAN.search(folded) else folded
+
+
+_IRREGULAR = {
+    form: base
+    for base, forms in (
+        entry.split(":")
+        for entry in """
+build:built|make:made|grow:grew grown|rise:rose risen|fall:fell fallen|sell:sold|buy:bought|hold:held|lead:led|lose:lost
+win:won|spend:spent|send:sent|take:took taken|give:gave given|begin:began begun|become:became|come:came|run:ran|write:wrote
+written|speak:spoke spoken|break:broke broken|drive:drove driven|show:shown|know:knew known|find:found|stand:stood|pay:paid
+keep:kept|leave:left|meet:met|see:saw seen|bear:bore born borne|die:died dies|man:men|woman:women|child:children
+person:people persons|foot:feet|tooth:teeth|mouse:mice|life:lives|half:halves|leaf:leaves|city:cities|analysis:analyses
+basis:bases|crisis:crises|thesis:theses|index:indices indexes|matrix:matrices|datum:data|medium:media|go:went gone
+bring:brought|think:thought|teach:taught|catch:caught|fight:fought|seek:sought|feel:felt|tell:told|sit:sat|lie:lay lain
+draw:drew drawn|fly:flew flown|throw:threw thrown|eat:ate eaten|choose:chose chosen|shrink:shrank shrunk|sink:sank sunk
+sing:sang sung|swim:swam swum|lay:laid|mean:meant|deal:dealt|lend:lent|hear:heard|good:better best|bad:worse worst
+""".replace("\n", "|").split("|")
+        if ":" in entry
+    )
+    for form in forms.split()
+}
+_BRITISH = (
+    (re.compile(r"(?<=[a-z]{3})is(?=e$|ed$|es$|ing$|ation|er$)"), "iz"),
+    (re.compile(r"(?<=[a-z]{2})our(?=$|s$|ed$|ing$|able|ist|ful)"), "or"),
+    (re.compile(r"(?<=[a-z])tre(?=s?$)"), "ter"),
+    (re.compile(r"ogue(?=s?$)"), "og"),
+    (re.compile(r"(?<=[aeiou])ll(?=ed$|ing$|er$)"), "l"),
+    (re.compile(r"programme"), "program"),
+    (re.compile(r"alumini"), "alumin"),
+    (re.compile(r"^tyre"), "tire"),
+    (re.compile(r"fence(?=s?$)"), "fense"),
+    (re.compile(r"^grey"), "gray"),
+)
+_VOWEL = re.compile(r"[aeiouy]")
+_ENDINGS = (
+    "ization", "izations", "ational", "fulness", "iveness", "ations", "ation", "ments", "ment", "ities", "ity", "ions",
+    "ion", "ings", "ing", "ally", "edly", "ly", "ness", "ers", "er", "ors", "or", "ed", "es", "al", "ive", "s", "e",
+)  # fmt: skip
+
+
+@cache
+def stem(word: str) -> str:
+    """A key that forms of one English word share: `built` and `build`, `factories` and `factory`, `metre` and `meter`.
+
+    Light, in the manner of Lovins: the longest ending that leaves a stem of at least three letters with a vowel in it.
+    The key need not be a word. A word that is not plain ASCII letters is its own key.
+    """
+    if not word.isascii() or not word.isalpha() or len(word) < 4:
+        return _IRREGULAR.get(word, word)
+    word = _IRREGULAR.get(word, word)
+    for pattern, american in _BRITISH:
+        word = pattern.sub(american, word, count=1)
+    if word.endswith(("ss", "us", "is")) and len(word) < 7:
+        return word
+    for ending in _ENDINGS:
+        if word.endswith(ending):
+            left = word[: -len(ending)]
+            if len(left) >= 3 and _VOWEL.search(left):
+                return _tidy(left)
+    return word
+
+
+def _tidy(left: str) -> str:
+    """Undo what an ending did to the letter before it: `planned` -> `plan`, `factories` -> `factory` -> `factor`."""
+    if len(left) > 3 and left[-1] == left[-2] and left[-1] not in "lsz":
+        left = left[:-1]
+    if left.endswith(("i", "y")) and len(left) > 3:
+        left = left[:-1]
+    return left
