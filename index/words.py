@@ -1,4 +1,4 @@
-"""One form for the many spellings of a word: case, width, traditional characters, English endings. Keeps every offset."""
+"""One form for the many spellings of a word: case, width, traditional characters, English endings."""
 
 from __future__ import annotations
 
@@ -42,16 +42,18 @@ _IRREGULAR = {
     form: base
     for base, forms in (
         entry.split(":")
-        for entry in """
-build:built|make:made|grow:grew grown|rise:rose risen|fall:fell fallen|sell:sold|buy:bought|hold:held|lead:led|lose:lost
-win:won|spend:spent|send:sent|take:took taken|give:gave given|begin:began begun|become:became|come:came|run:ran|write:wrote
-written|speak:spoke spoken|break:broke broken|drive:drove driven|show:shown|know:knew known|find:found|stand:stood|pay:paid
-keep:kept|leave:left|meet:met|see:saw seen|bear:bore born borne|die:died dies|man:men|woman:women|child:children
-person:people persons|foot:feet|tooth:teeth|mouse:mice|life:lives|half:halves|leaf:leaves|city:cities|analysis:analyses
-basis:bases|crisis:crises|thesis:theses|index:indices indexes|matrix:matrices|datum:data|medium:media|go:went gone
-bring:brought|think:thought|teach:taught|catch:caught|fight:fought|seek:sought|feel:felt|tell:told|sit:sat|lie:lay lain
-draw:drew drawn|fly:flew flown|throw:threw thrown|eat:ate eaten|choose:chose chosen|shrink:shrank shrunk|sink:sank sunk
-sing:sang sung|swim:swam swum|lay:laid|mean:meant|deal:dealt|lend:lent|hear:heard|good:better best|bad:worse worst
+        for entry in """\
+build:built|make:made|grow:grew grown|rise:rose risen|fall:fell fallen|sell:sold|buy:bought|hold:held|lead:led
+lose:lost|win:won|spend:spent|send:sent|take:took taken|give:gave given|begin:began begun|become:became
+come:came|run:ran|write:wrote written|speak:spoke spoken|break:broke broken|drive:drove driven|show:shown
+know:knew known|find:found|stand:stood|pay:paid|keep:kept|leave:left|meet:met|see:saw seen|bear:bore born borne
+die:died dies|man:men|woman:women|child:children|person:people persons|foot:feet|tooth:teeth|mouse:mice
+life:lives|half:halves|leaf:leaves|city:cities|analysis:analyses|basis:bases|crisis:crises|thesis:theses
+index:indices indexes|matrix:matrices|datum:data|medium:media|go:went gone|bring:brought|think:thought
+teach:taught|catch:caught|fight:fought|seek:sought|feel:felt|tell:told|sit:sat|lie:lay lain|draw:drew drawn
+fly:flew flown|throw:threw thrown|eat:ate eaten|choose:chose chosen|shrink:shrank shrunk|sink:sank sunk
+sing:sang sung|swim:swam swum|lay:laid|mean:meant|deal:dealt|lend:lent|hear:heard|good:better best
+bad:worse worst
 """.replace("\n", "|").split("|")
         if ":" in entry
     )
@@ -69,10 +71,11 @@ _BRITISH = (
     (re.compile(r"fence(?=s?$)"), "fense"),
     (re.compile(r"^grey"), "gray"),
 )
+_LONG_STEM = frozenset({"ion", "ions", "er", "ers", "or", "ors"})
 _VOWEL = re.compile(r"[aeiouy]")
 _ENDINGS = (
     "ization", "izations", "ational", "fulness", "iveness", "ations", "ation", "ments", "ment", "ities", "ity", "ions",
-    "ion", "ings", "ing", "ally", "edly", "ly", "ness", "ers", "er", "ors", "or", "ed", "es", "al", "ive", "s", "e",
+    "ion", "ings", "ing", "ally", "edly", "ly", "ness", "ers", "er", "ors", "or", "ies", "ed", "es", "al", "ive", "s", "e", "y",
 )  # fmt: skip
 
 
@@ -93,7 +96,8 @@ def stem(word: str) -> str:
     for ending in _ENDINGS:
         if word.endswith(ending):
             left = word[: -len(ending)]
-            if len(left) >= 3 and _VOWEL.search(left):
+            # `station` and `nation` keep what `operation` loses: cut to four letters they would meet `state` and `native`.
+            if len(left) >= (5 if ending in _LONG_STEM else 3) and _VOWEL.search(left):
                 return _tidy(left)
     return word
 
