@@ -88,6 +88,8 @@ class StoredParagraph:
     """SHA-256 of the paragraph's text with white space folded: the same text has the same hash wherever it stands."""
     language: str
     """`en`, `zh`, or `und` where there is no text to tell by."""
+    lead: str = ""
+    """The text before it, where the paragraph leans on that (`of these, ...`, 其中…)."""
 
     @property
     def place(self) -> Place:
