@@ -1,0 +1,226 @@
+"""Terms of a question in the other language, with weights: English <-> Chinese, by longest match over a glossary.
+
+A question becomes a weighted query for the other language's texts. Terms with the same `source` are alternatives for
+one stretch of the question: the best of them should count, not their sum (a disjunction maximum in a lexical index).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import Literal
+
+from index.glossary.forms import bases, relatives
+from index.glossary.tables import WORD, Row, english_key, glossary_files, plain, read_rows, simplify
+
+_FOLDER = Path(__file__).parent / "terms"
+_SILENT = "function_words"
+_LONGEST_ENGLISH = 6
+_LONGEST_CHINESE = 16
+
+Kind = Literal["term", "related", "part", "name"]
+_KIND_WEIGHT: dict[Kind, float] = {"term": 1.0, "related": 0.7, "part": 0.35, "name": 0.8}
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A translation of `source`, a stretch of the question as it was written, into the other language.
+
+    `weight` is in (0, 1]: how much finding `text` says, before the corpus's own rarity is counted in.
+    """
+
+    text: str
+    weight: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A stretch of text that the glossary knows, `[start, end)`. `translations` is empty for a function word."""
+
+    start: int
+    end: int
+    source: str
+    translations: tuple[str, ...]
+    kind: Kind = "term"
+
+
+class Glossary:
+    """The built-in terms, and a user's own, which replace what the built-in ones say about the same term.
+
+    Nothing is read before the first question; then each direction is built when it is first asked for.
+    """
+
+    def __init__(self, user: Path | None = None, folder: Path = _FOLDER) -> None:
+        self._user = user
+        self._folder = folder
+        self._rows: tuple[list[Row], list[Row], list[Row]] | None = None
+        self._english: dict[str, tuple[str, ...]] | None = None
+        self._chinese: dict[str, tuple[str, ...]] | None = None
+
+    def check(self) -> None:
+        """Read the user's glossary now. Raises ConfigurationError naming the line that is wrong."""
+        self._read()
+
+    def expand(self, text: str, language: str) -> list[Term]:
+        """Weighted terms in the other language for `text`, which is in `language` (`en` or `zh`)."""
+        terms: dict[tuple[str, str], Term] = {}
+        for match in self.matches(text, language):
+            for term in _weighed(match):
+                known = terms.get((term.text, term.source))
+                if known is None or known.weight < term.weight:
+                    terms[term.text, term.source] = term
+        return list(terms.values())
+
+    def translate(self, text: str, language: str) -> str:
+        """A word-by-word gloss of `text` in the other language, for an embedder; unknown words stay as they are."""
+        matches = [match for match in self.matches(text, language) if match.kind != "part"]
+        separator = "" if language == "en" else " "
+        parts: list[str] = []
+        position = 0
+        for match in matches:
+            between = text[position : match.start].strip()
+            parts += [between, *match.translations[:1]]
+            position = match.end
+        parts.append(text[position:].strip())
+        return separator.join(part for part in parts if part)
+
+    def matches(self, text: str, language: str) -> list[Match]:
+        """What the glossary knows of `text`, in order; parts of longer terms directly after them."""
+        return self._match_english(text) if language == "en" else self._match_chinese(text)
+
+    def _match_english(self, text: str) -> list[Match]:
+        words = [(found.start(), found.end(), plain(found.group())) for found in WORD.finditer(text)]
+        matches: list[Match] = []
+        position = 0
+        while position < len(words):
+            size, match = self._longest_english(text, words, position)
+            if match:
+                matches.append(match)
+                if size > 1:
+                    matches += self._english_parts(text, words[position : position + size])
+            position += size
+        return matches
+
+    def _longest_english(
+        self, text: str, words: Sequence[tuple[int, int, str]], position: int
+    ) -> tuple[int, Match | None]:
+        """How many words the longest term at `position` has, and the term; (1, None) where there is none."""
+        for size in range(min(_LONGEST_ENGLISH, len(words) - position), 0, -1):
+            window = words[position : position + size]
+            match = self._english_match(text, window)
+            if match:
+                return size, match
+        return 1, None
+
+    def _english_match(self, text: str, window: Sequence[tuple[int, int, str]]) -> Match | None:
+        start, end = window[0][0], window[-1][1]
+        known = self._known_english(bases(word) for _, _, word in window)
+        if known is not None:
+            return Match(start, end, text[start:end], known)
+        if len(window) == 1:
+            known = self._known_english([relatives(window[0][2])])
+            if known:
+                return Match(start, end, text[start:end], known, "related")
+        return None
+
+    def _english_parts(self, text: str, window: Sequence[tuple[int, int, str]]) -> list[Match]:
+        parts = []
+        for word in window:
+            part = self._english_match(text, [word])
+            if part and part.translations:
+                parts.append(Match(part.start, part.end, part.source, part.translations, "part"))
+        return parts
+
+    def _known_english(self, forms: Iterable[tuple[str, ...]]) -> tuple[str, ...] | None:
+        """The translations of the first of the phrases that the words' forms spell, of all its forms where one word."""
+        index = self._english_index()
+        for phrase in product(*forms):
+            known = index.get(" ".join(phrase))
+            if known is not None:
+                return known
+        return None
+
+    def _match_chinese(self, text: str) -> list[Match]:
+        """The segmentation whose terms are longest (by the sum of squared lengths): single characters lose."""
+        index = self._chinese_index()
+        folded = simplify(text)
+        best: list[tuple[int, int]] = [(0, 0)]
+        for end in range(1, len(folded) + 1):
+            options = [(best[end - 1][0], end - 1)]
+            options += [
+                (best[start][0] + (end - start) ** 2, start)
+                for start in range(max(0, end - _LONGEST_CHINESE), end)
+                if folded[start:end] in index
+            ]
+            best.append(max(options))
+        matches: list[Match] = []
+        end = len(folded)
+        while end:
+            start = best[end][1]
+            known = index.get(folded[start:end])
+            if known is not None:
+                matches.append(Match(start, end, text[start:end], known))
+            end = start
+        return matches[::-1]
+
+    def _read(self) -> tuple[list[Row], list[Row], list[Row]]:
+        """Rows of function words, of built-in terms, and of the user's."""
+        if self._rows is None:
+            silent: list[Row] = []
+            terms: list[Row] = []
+            for path in glossary_files(self._folder):
+                (silent if path.stem == _SILENT else terms).extend(read_rows(path))
+            own = [row for path in glossary_files(self._user) for row in read_rows(path)] if self._user else []
+            self._rows = silent, terms, own
+        return self._rows
+
+    def _english_index(self) -> dict[str, tuple[str, ...]]:
+        if self._english is None:
+            self._english = _index(english_key, *self._read())
+        return self._english
+
+    def _chinese_index(self) -> dict[str, tuple[str, ...]]:
+        if self._chinese is None:
+            silent, terms, own = map(_flipped, self._read())
+            self._chinese = _index(simplify, silent, terms, own)
+        return self._chinese
+
+
+def _flipped(rows: list[Row]) -> list[Row]:
+    return [(chinese, english) for english, chinese in rows]
+
+
+def _index(
+    key: Callable[[str], str], silent: list[Row], terms: list[Row], own: list[Row]
+) -> dict[str, tuple[str, ...]]:
+    """Translations by term. Function words have none; a user's terms stand in place of the built-in ones."""
+    index: dict[str, tuple[str, ...]] = {}
+    for sources, translations in terms:
+        found = tuple(translations)
+        for source in map(key, sources):
+            known = index.get(source)
+            index[source] = found if known is None else known + tuple(new for new in found if new not in known)
+    for sources, _ in silent:
+        for source in map(key, sources):
+            index[source] = ()
+    replaced: dict[str, tuple[str, ...]] = {}
+    for sources, translations in own:
+        for source in map(key, sources):
+            replaced[source] = replaced.get(source, ()) + tuple(translations)
+    index.update(replaced)
+    return index
+
+
+def _weighed(match: Match) -> list[Term]:
+    """Later translations and many alternatives say less; so does a single Chinese character, which is in many words."""
+    weight = _KIND_WEIGHT[match.kind]
+    if len(match.translations) > 3:
+        weight *= (3 / len(match.translations)) ** 0.5
+    terms = []
+    for text in match.translations:
+        narrow = 0.4 if len(text) == 1 else 1.0
+        terms.append(Term(text, weight * narrow, match.source))
+    return terms

@@ -1,0 +1,76 @@
+"""Glossary files: `english | variant <TAB> 中文|变体` a line, `#` begins a comment line. Reading and folding."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from index.errors import ConfigurationError
+
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_REMEDY = "write English, a tab, Chinese; variants are separated by |"
+
+Row = tuple[list[str], list[str]]
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    """Traditional characters and their simplified forms, one to one, for `str.translate`."""
+    # Loaded on the first text that holds such a character: reading the tables takes longer than most questions.
+    # Read from zhconv's data file (MediaWiki's tables), because its own loader leaves the file open.
+    tables = json.loads((resources.files("zhconv") / "zhcdict.json").read_text(encoding="utf-8"))
+    return {ord(old): new for old, new in tables["zh2Hans"].items() if len(old) == len(new) == 1}
+
+
+def simplify(text: str) -> str:
+    """Chinese in simplified characters, length kept. What GB 2312 can write is simplified already."""
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return text.translate(_simplified())
+    return text
+
+
+def plain(text: str) -> str:
+    """Lower case without accents and with straight apostrophes, length not kept."""
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(mark for mark in decomposed if not unicodedata.combining(mark)).replace("’", "'")
+    return text.lower()
+
+
+def english_key(term: str) -> str:
+    """The form an English term is filed under: plain words with single spaces, hyphens and dots read as spaces."""
+    term = plain(term)
+    if term.replace(" ", "").isalnum() and "  " not in term:
+        return term.strip()
+    return " ".join(WORD.findall(term))
+
+
+def read_rows(path: Path) -> Iterator[Row]:
+    """The entries of one file. Raises ConfigurationError naming the file and the line that cannot be read."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except FileNotFoundError as error:
+        raise ConfigurationError(f"the glossary {path} is not there", "correct BALLAST_GLOSSARY") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"the glossary {path} cannot be read as UTF-8 text", "save it as UTF-8") from error
+    for number, line in enumerate(lines, 1):
+        if not line or line.isspace() or line[0] == "#":
+            continue
+        left, tab, right = line.partition("\t")
+        english = [part.strip() for part in left.split("|") if part and not part.isspace()]
+        chinese = [part.strip() for part in right.split("|") if part and not part.isspace()]
+        if not (tab and english and chinese) or "\t" in right:
+            raise ConfigurationError(f"line {number} of the glossary {path.name} is no entry", _REMEDY)
+        yield english, chinese
+
+
+def glossary_files(path: Path) -> list[Path]:
+    """A file itself, or a folder's `.tsv` files in the order of their names."""
+    return sorted(path.glob("*.tsv")) if path.is_dir() else [path]
