@@ -1,0 +1,88 @@
+"""Does a quantity have the kind, unit and period that a question wants? Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from index.quantities import Quantity
+from qa.model import Question, Wanted
+
+_TIME_UNITS = frozenset({"s", "min", "h", "day", "week", "month", "year", "decade", "century", "quarter"})
+_YEAR = re.compile(r"(?<!\d)(1\d{3}|20\d{2})(?!\d)")
+
+_FITS: dict[str, dict[str, float]] = {
+    "any": {"number": 0.9, "percent": 1, "percentage_point": 0.8, "money": 1, "measure": 1, "multiple": 0.9, "range": 0.9},
+    "count": {"number": 1, "range": 0.9, "measure": 0.25, "multiple": 0.3},
+    "percent": {"percent": 1, "number": 0.15, "multiple": 0.35, "range": 0.5, "percentage_point": 0.1},
+    "percentage_point": {"percentage_point": 1},
+    "money": {"money": 1, "number": 0.3, "range": 0.6},
+    "measure": {"measure": 1, "range": 0.8, "number": 0.3, "money": 0.1},
+    "multiple": {"multiple": 1, "percent": 0.3, "number": 0.3},
+    "duration": {"measure": 1, "range": 0.8, "number": 0.2, "year": 0.45, "date": 0.45},
+    "when": {"date": 1, "year": 1, "time": 0.7, "ordinal": 0.15},
+    "rank": {"ordinal": 1, "number": 0.4},
+    "none": {},
+}  # fmt: skip
+
+
+def fitness(quantity: Quantity, question: Question) -> float:
+    """How well the quantity's kind and unit are those asked for, in [0, 1]; 0 rules it out."""
+    wanted = question.wanted
+    fits = _FITS[wanted.kind].get(quantity.kind, 0.0)
+    if not fits:
+        return 0.0
+    if wanted.kind == "duration" and quantity.kind in ("measure", "range"):
+        fits *= _time(quantity, wanted)
+    elif wanted.kind == "measure":
+        fits *= _measure(quantity, wanted)
+    elif wanted.kind == "money" and wanted.unit and quantity.kind == "money" and quantity.unit != wanted.unit:
+        return 0.0  # no currency is converted
+    elif quantity.kind == "range":
+        fits *= _range(quantity, wanted)
+    if wanted.kind == "any":
+        fits *= _growth(quantity, wanted)
+    return fits
+
+
+def _time(quantity: Quantity, wanted: Wanted) -> float:
+    if quantity.unit not in _TIME_UNITS:
+        return 0.0
+    return 1.0 if not wanted.unit or quantity.unit == wanted.unit else 0.3
+
+
+def _measure(quantity: Quantity, wanted: Wanted) -> float:
+    if wanted.unit:
+        return 1.0 if quantity.unit == wanted.unit else 0.4
+    return 0.3 if quantity.unit in _TIME_UNITS else 1.0
+
+
+def _range(quantity: Quantity, wanted: Wanted) -> float:
+    expected = {"percent": "percent", "count": "count", "percentage_point": "percentage_point"}.get(wanted.kind)
+    return 1.0 if expected is None or quantity.unit == expected else 0.1
+
+
+def _growth(quantity: Quantity, wanted: Wanted) -> float:
+    """`How much did it grow?` wants a rate before an amount."""
+    if wanted.operation != "growth":
+        return 1.0
+    return {"percent": 1.0, "multiple": 0.9, "percentage_point": 0.75}.get(quantity.kind, 0.6)
+
+
+def years_in(text: str) -> frozenset[int]:
+    return frozenset(int(found) for found in _YEAR.findall(text))
+
+
+def period_fit(asked: Collection[int], nearest: Collection[int], around: Collection[int]) -> float:
+    """1 where the text dates the figure to a year asked about, 0.35 where it dates it to others alone.
+
+    `nearest` are years of the figure's own sentence, `around` those of its headings, title and publication. Text that
+    dates nothing leaves the matter open (0.85).
+    """
+    if not asked:
+        return 1.0
+    if nearest:
+        return 1.0 if set(asked) & set(nearest) else 0.35
+    if around:
+        return 0.95 if set(asked) & set(around) else 0.55
+    return 0.85

@@ -1,0 +1,62 @@
+"""Structured logs: one JSON object a line, with the request's id, and never a document's text, a question or a key."""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+import sys
+import traceback
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+"""The id of the request that the current task serves."""
+
+_ACCEPTABLE = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+
+
+def adopt(presented: str) -> str:
+    """The caller's request id where it is a plain one, else a new one."""
+    return presented if _ACCEPTABLE.fullmatch(presented) else secrets.token_hex(8)
+
+
+class JsonFormatter(logging.Formatter):
+    """`time`, `level`, `logger`, `message`, `request_id`, and what the record carries under `data`.
+
+    Of an exception it gives the class and the places it passed, not the message, which may quote what was read.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if identity := request_id.get():
+            line["request_id"] = identity
+        if isinstance(data := getattr(record, "data", None), dict):
+            line.update(data)
+        if record.exc_info and record.exc_info[1]:
+            line["error"] = record.exc_info[0].__name__ if record.exc_info[0] else ""
+            frames = traceback.extract_tb(record.exc_info[2])
+            line["at"] = [f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} {frame.name}" for frame in frames]
+        return orjson.dumps(line, default=str).decode()
+
+
+def configure(level: int = logging.INFO) -> None:
+    """Send everything this process logs to standard error as JSON lines. Called by a process that serves, once."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonFormatter())
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
+        logging.getLogger(name).handlers.clear()
+        logging.getLogger(name).propagate = name != "uvicorn.access"
+    for name in ("httpx", "httpx2", "chromadb", "mcp"):
+        logging.getLogger(name).setLevel(logging.WARNING)
