@@ -1,0 +1,67 @@
+"""Whether a piece of text runs on in the next one: a sentence that a column break, a page break or a line end cut in
+two.
+
+The left piece must be unfinished, and something must show that the right one is its rest: it begins as no sentence
+begins (a comma, a lower-case letter), the left ends as none ends (`of the`, an open bracket), or the left is plainly
+prose (it holds a whole sentence, or is longer than a heading with a comma in it) and the right ends as prose does. A
+headline on the right is never glued, whatever the left lacks.
+"""
+
+from __future__ import annotations
+
+from index.reading.marks import (
+    ends_inside,
+    holds_sentence_end,
+    is_chinese,
+    is_dateline,
+    is_finished,
+    is_item,
+    is_meta,
+    is_short,
+    is_speaker,
+    is_tabular,
+    number_style,
+    opens_bracket,
+    starts_inside,
+)
+
+_PROSE_CHINESE = 40
+_PROSE_LATIN = 80
+
+
+def runs_on(left: str, right: str) -> bool:
+    """Whether `right` is the rest of the sentence that `left` begins."""
+    if is_finished(left) or _begins_anew(left, right):
+        return False
+    if starts_inside(right):
+        return True
+    closer = opens_bracket(left)
+    if closer and closer in right[:200] and len(left) >= 12:
+        return True
+    if is_chinese(left):
+        return _runs_on_chinese(left, right)
+    return _runs_on_latin(left, right)
+
+
+def _begins_anew(left: str, right: str) -> bool:
+    return (
+        is_meta(left) or is_meta(right) or is_dateline(right) or is_speaker(right)
+        or right.startswith(("#", "——")) or is_item(right) or number_style(right) is not None
+        or is_tabular(left) or is_tabular(right)
+    )  # fmt: skip
+
+
+def _runs_on_chinese(left: str, right: str) -> bool:
+    if ends_inside(left) and len(left) >= 8:
+        return True
+    if is_short(right) and not is_finished(right):
+        return False
+    return holds_sentence_end(left) or (len(left) >= _PROSE_CHINESE and any(comma in left for comma in "，,、"))
+
+
+def _runs_on_latin(left: str, right: str) -> bool:
+    if right[0].islower() and len(left) >= 25:
+        return True
+    if ends_inside(left) and len(left) >= 25:
+        return True
+    return holds_sentence_end(left) and len(left) >= _PROSE_LATIN and (is_finished(right) or not is_short(right))

@@ -1,0 +1,85 @@
+"""Plain text -> blocks, in whatever shape it comes (`shapes`): what a reader would count as a paragraph is one block.
+
+Lines are grouped by the file's shape; groups that a column or page break cut in the middle of a sentence are put
+together (`joining`); then each group is named: a heading (numbered, or short, unfinished and followed by prose), an
+item, or text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.reading.headings import Piece, name_pieces
+from index.reading.joining import runs_on
+from index.reading.lines import Line, split_lines
+from index.reading.marks import ITEM, RULE, ends_sentence, is_finished, is_item, is_meta, is_page_number, is_tabular
+from index.reading.outline import Block
+from index.reading.shapes import Shape, detect_shape
+
+
+def read_plain(text: str) -> list[Block]:
+    """The blocks of a plain text, in order; none overlaps another."""
+    lines = _without_furniture(split_lines(text))
+    shape = detect_shape(lines)
+    groups = _group(lines, shape)
+    return name_pieces(_mend(text, groups))
+
+
+def _without_furniture(lines: list[Line]) -> list[Line]:
+    """Rules, and page numbers where there are several, are no paragraphs; what follows them stands apart."""
+    pages = sum(is_page_number(line.text) for line in lines if len(line.text) <= 24) > 1
+    kept: list[Line] = []
+    dropped = False
+    for line in lines:
+        if (len(line.text) <= 200 and RULE.match(line.text)) or (pages and is_page_number(line.text)):
+            dropped = True
+            continue
+        kept.append(line._replace(apart=True) if dropped else line)
+        dropped = False
+    return kept
+
+
+def _group(lines: Sequence[Line], shape: Shape) -> list[list[Line]]:
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and not line.apart and _belongs(groups[-1], line, shape):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def _belongs(group: Sequence[Line], line: Line, shape: Shape) -> bool:
+    """Whether a line goes on with the paragraph of the lines right above it."""
+    first, last = group[0], group[-1]
+    if is_item(line.text) or is_tabular(line.text) or is_tabular(last.text):
+        return False
+    marker = ITEM.match(first.text)
+    if marker and len(group) == 1 and line.indent > first.indent:
+        return True
+    if not shape.wrapped:
+        return False
+    if line.indent > last.indent + 1 and not marker:
+        return False
+    if is_meta(last.text) or is_meta(line.text):
+        return False
+    if shape.is_full(last, line):
+        return True
+    return not is_finished(last.text) and (line.text[0].islower() or runs_on(_text(group), line.text))
+
+
+def _text(group: Sequence[Line]) -> str:
+    return " ".join(line.text for line in group[-3:])
+
+
+def _mend(text: str, groups: Sequence[list[Line]]) -> list[Piece]:
+    """Pieces of the groups, with sentences that a break cut in two put together."""
+    pieces: list[Piece] = []
+    for group in groups:
+        first, last = group[0], group[-1]
+        piece = Piece(text[first.start : last.end], first.start, last.end, first.number, last.number)
+        if pieces and not ends_sentence(pieces[-1].text) and runs_on(pieces[-1].text, piece.text):
+            before = pieces.pop()
+            piece = Piece(text[before.start : piece.end], before.start, piece.end, before.first_line, piece.last_line)
+        pieces.append(piece)
+    return pieces
