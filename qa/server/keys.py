@@ -5,7 +5,7 @@
     KEY                                        every collection, read and write
     NAME:KEY:COLLECTIONS:RIGHTS[:UNTIL]        for example  reports-bot:sha256=9f86...0a08:reports|minutes:r:2027-01-31
 
-KEY is `sha256=` and the SHA-256 of the key in hex, or the key itself, which is hashed when the server starts and not kept.
+KEY is `sha256=` and the SHA-256 of the key in hex, or the key itself, which is hashed at the start and not kept.
 COLLECTIONS are names joined by `|`, or `*` for all. RIGHTS is `r` or `rw`. UNTIL is the last day (UTC) it is good for.
 `BALLAST_API_KEYS=@FILE` reads the entries from a file, one or more a line with `#` comments, and reads it again when it
 changes: removing an entry revokes its key within a second, and two entries under one name let a key be rotated.
@@ -107,7 +107,7 @@ class Keyring:
 
 
 def parse(text: str) -> Keyring:
-    """The ring that `BALLAST_API_KEYS` describes. Raises ConfigurationError naming the entry by its place, never a key."""
+    """The ring that `BALLAST_API_KEYS` describes. Raises ConfigurationError naming an entry by its place."""
     text = text.strip()
     if text.startswith("@"):
         source = Path(text[1:])
@@ -145,7 +145,7 @@ def _entry(entry: str, place: int) -> Key:
     if len(parts) not in (4, 5) or not _NAME.fullmatch(parts[0]) or parts[3] not in ("r", "rw") or not parts[2]:
         raise _malformed(place)
     try:
-        until = date.fromisoformat(parts[4]) if len(parts) == 5 else None  # noqa: PLR2004 - the fifth part, counted above
+        until = date.fromisoformat(parts[4]) if len(parts) == 5 else None
     except ValueError:
         raise _malformed(place) from None
     collections = None if parts[2] == "*" else frozenset(parts[2].split("|"))

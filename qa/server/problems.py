@@ -12,6 +12,7 @@ from http import HTTPStatus
 from typing import Any
 
 import orjson
+from fastapi import HTTPException
 from starlette.responses import Response
 
 from index import errors as index_errors
@@ -88,12 +89,12 @@ class Problem:
         return headers
 
 
-class Refusal(Exception):
-    """A request that the service turns down itself."""
+class Refusal(HTTPException):
+    """A request that the service turns down itself. FastAPI lets its own exceptions through where it reads a body."""
 
     def __init__(self, status: int, kind: str, detail: str, **parts: Any) -> None:
         self.problem = Problem(status, kind, detail, **parts)
-        super().__init__(detail)
+        super().__init__(status, detail)
 
 
 def describe(error: BaseException) -> Problem:

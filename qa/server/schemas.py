@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from qa.model import Request, Turn
 
-COLLECTION = r"^\w[\w.-]{0,63}$"
+COLLECTION = r"^[a-z0-9][a-z0-9._-]{0,62}$"
 KEPT_TURNS = 100
 """Of a longer history the latest are used: what a follow-up leans on stands near its end."""
 

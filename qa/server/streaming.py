@@ -68,7 +68,7 @@ async def close(events: AsyncIterator[Any]) -> None:
 
 
 async def primed(events: AsyncGenerator[T, None]) -> AsyncGenerator[T, None]:
-    """The same events, once the first is there: what fails before it is raised here, while a status can still be given."""
+    """The same events, once the first is there: what fails before it is raised here, while a status can be given."""
     try:
         first = await anext(events)
     except StopAsyncIteration:

@@ -23,7 +23,7 @@ _ENDPOINTS = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT
 
 
 def telemetry(environment: Mapping[str, str] = os.environ) -> TelemetryConfig:
-    """FastAPI's telemetry settings: spans when an endpoint is named, and never its logs, which would quote what was sent."""
+    """FastAPI's telemetry settings: spans when an endpoint is named, and never its logs, which would quote bodies."""
     wanted = any(environment.get(name) for name in _ENDPOINTS)
     if wanted and importlib.util.find_spec("opentelemetry.exporter.otlp.proto.http") is None:
         raise ConfigurationError(
@@ -40,7 +40,7 @@ def telemetry(environment: Mapping[str, str] = os.environ) -> TelemetryConfig:
 
 @contextmanager
 def span(name: str, **attributes: str) -> Iterator[None]:
-    """A span that is not made current: a stream's context may be closed from another task than the one that opened it."""
+    """A span that is not made current: a stream may be closed by another task than the one that opened it."""
     started = trace.get_tracer("ballast").start_span(name, attributes=attributes)
     try:
         yield

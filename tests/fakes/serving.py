@@ -15,7 +15,8 @@ import uvicorn
 @contextmanager
 def serving(asgi: Any, **options: Any) -> Iterator[str]:
     """Serve `asgi` on a free loopback port and give its URL; stops, gracefully, at the end of the block."""
-    config = uvicorn.Config(asgi, host="127.0.0.1", port=0, log_config=None, timeout_graceful_shutdown=3, **options)
+    chosen = {"log_config": None, **options, "timeout_graceful_shutdown": 3}
+    config = uvicorn.Config(asgi, host="127.0.0.1", port=0, **chosen)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=lambda: asyncio.run(server.serve()), daemon=True)
     thread.start()

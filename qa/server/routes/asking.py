@@ -34,9 +34,9 @@ _STREAM = {
 async def ask(body: AskBody, http: HttpRequest) -> Response:
     """Answer a question from the documents, each number checked against the paragraph it cites.
 
-    With `stream: true` the answer comes as server-sent events: `citation` (before the first sentence that carries it),
-    `sentence` (`text` and the ids of its `citations`, sent once its numbers are verified), then `done` (the whole Answer)
-    or `error` (problem details). Comment lines keep the connection alive.
+    With `stream: true` the answer comes as server-sent events: `citation` (before the first sentence that carries
+    it), `sentence` (`text` and the ids of its `citations`, sent once its numbers are verified), then `done` (the whole
+    Answer) or `error` (problem details). Comment lines keep the connection alive.
     """
     caller(http).require(body.collection)
     desk = service(http).desk
@@ -52,7 +52,7 @@ async def _frames(events: AsyncGenerator[Event | None, None]) -> AsyncGenerator[
         async for event in events:
             yield HEARTBEAT if event is None else frame(*_event_json(event))
     except Exception as error:
-        # The status has left: the stream ends with an event that says what a status would have said. Logged by the desk.
+        # The status has left: an event says what it would have said. The desk has logged it.
         yield frame("error", problem_json(describe(error)))
 
 

@@ -1,0 +1,1 @@
+"""OpenAI's chat completions: reading their requests, writing their responses."""
