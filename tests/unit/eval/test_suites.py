@@ -96,6 +96,15 @@ def test_every_tag_is_explained_in_the_documentation(suite: str) -> None:
     assert {tag for case in read(suite) for tag in case["tags"]} <= explained
 
 
+@pytest.mark.parametrize("suite", ALL)
+def test_the_documentation_counts_the_questions_rightly(suite: str) -> None:
+    cases = read(suite)
+    english = sum(case["lang"] == "en" for case in cases)
+    unanswerable = sum(not case["answerable"] for case in cases)
+    row = f"| `{suite}` | {len(cases)} | {english} / {len(cases) - english} | {unanswerable} |"
+    assert row in (ROOT / "docs" / "suites.md").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(("suite", "documents"), LOCAL.items(), ids=LOCAL)
 def test_evidence_is_in_the_documents(suite: str, documents: Path) -> None:
     assert unsupported(read(suite), documents) == []
