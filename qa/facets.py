@@ -35,7 +35,8 @@ Rarity = Callable[[Sequence[str]], Sequence[float]]
 _COUNTED_WEIGHT = 1.5
 """What is counted, or named by a capital, tells more than the words round it."""
 _NAME_WEIGHT = 1.6
-_VERB_WEIGHT = 0.5
+_FOCUS_WEIGHT = 2.5
+"""A follow-up's own words choose between figures of what it carries over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,10 @@ def facets(question: Question, translator: Translator, rarity: Rarity) -> list[F
     weighted = []
     for facet, rare in zip(found, _rarities(found, rarity), strict=True):
         weight = facet.weight * rare
-        if counted and facet.text and facet.text in counted:
+        if counted and facet.text in counted:
             weight *= _COUNTED_WEIGHT
+        if question.focus and facet.text in question.focus:
+            weight *= _FOCUS_WEIGHT
         weighted.append(replace(facet, weight=weight))
     return weighted
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncGenerator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import aclosing
 
 from index.sentences import sentences
 from index.text import flow
 from prompts.loading import REFUSAL, load
+from qa.conversation import standalone
+from qa.inquiry import Inquiry
 from qa.llm import ChatModel, Message, Meter, complete
-from qa.model import DraftSentence, Evidence, Question
+from qa.model import DraftSentence, Evidence, Question, Request, texts
+from qa.understanding import understand
 
 _MARKERS = re.compile(r"\s*[\[［【]\s*(\d{1,3}(?:\s*[,，、]\s*\d{1,3})*)\s*[\]］】]")
 _ONLY_MARKERS = re.compile(r"(?:\s*[\[［【]\s*\d{1,3}(?:\s*[,，、]\s*\d{1,3})*\s*[\]］】])+\s*")
@@ -24,41 +27,42 @@ class GenerativeAnswerer:
         self._model = model
         self._budget = prompt_tokens
 
-    async def draft(
-        self, question: Question, evidence: Sequence[Evidence], wishes: str, meter: Meter
-    ) -> AsyncGenerator[DraftSentence, None]:
+    async def draft(self, inquiry: Inquiry, meter: Meter) -> AsyncGenerator[DraftSentence, None]:
         """Sentences in order; none where the model says that the documents hold no answer."""
         buffer = ""
-        async with aclosing(self._model.stream(self._messages(question, evidence, wishes), meter)) as pieces:
+        async with aclosing(self._model.stream(self._messages(inquiry), meter)) as pieces:
             async for piece in pieces:
                 buffer += piece
                 ready, buffer = split_ready(buffer)
                 for sentence in ready:
-                    if draft := parse(sentence, len(evidence)):
+                    if draft := parse(sentence, len(inquiry.reads)):
                         yield draft
         for start, end in with_markers(buffer):
-            if draft := parse(buffer[start:end], len(evidence)):
+            if draft := parse(buffer[start:end], len(inquiry.reads)):
                 yield draft
 
     async def mend(
-        self,
-        sentence: DraftSentence,
-        complaint: str,
-        question: Question,
-        evidence: Sequence[Evidence],
-        meter: Meter,
+        self, sentence: DraftSentence, complaint: str, inquiry: Inquiry, meter: Meter
     ) -> DraftSentence | None:
         """The sentence written once more after the gate stopped it, or None where the model gives it up."""
-        prompt = load("mend", question.language).fill(sentence=sentence.text, complaint=complaint)
-        messages = [*self._messages(question, evidence, ""), Message("user", prompt)]
+        prompt = load("mend", inquiry.question.language).fill(sentence=sentence.text, complaint=complaint)
+        messages = [*self._messages(inquiry), Message("user", prompt)]
         reply = await complete(self._model, messages, meter)
         return next(
-            (draft for start, end in with_markers(reply) if (draft := parse(reply[start:end], len(evidence)))), None
+            (draft for start, end in with_markers(reply) if (draft := parse(reply[start:end], len(inquiry.reads)))),
+            None,
         )
 
-    def _messages(self, question: Question, evidence: Sequence[Evidence], wishes: str) -> list[Message]:
-        system = load("answer", question.language).fill(wishes=_inert(wishes) or "-")
-        documents = "\n".join(_within(map(_paragraph, evidence), self._budget))
+    async def ready(self) -> None:
+        await self._model.ready()
+
+    async def close(self) -> None:
+        await self._model.close()
+
+    def _messages(self, inquiry: Inquiry) -> list[Message]:
+        question = inquiry.question
+        system = load("answer", question.language).fill(wishes=_inert(inquiry.wishes) or "-")
+        documents = "\n".join(_within(map(_paragraph, inquiry.evidence), self._budget))
         user = f"<documents>\n{documents}\n</documents>\n\n{_inert(question.text)}"
         return [Message("system", system), Message("user", user)]
 
@@ -80,7 +84,7 @@ def _paragraph(item: Evidence) -> str:
 
 def _within(paragraphs: Iterator[str], budget: int) -> Iterator[str]:
     """Paragraphs, best first, as long as their tokens fit; the first always."""
-    from index.tokens import count_tokens  # here: tiktoken loads its table on first use
+    from index.passages import count_tokens  # here: tiktoken loads its table on first use
 
     left = budget
     for position, paragraph in enumerate(paragraphs):
@@ -128,3 +132,21 @@ def parse(sentence: str, count: int) -> DraftSentence | None:
         return None
     known = tuple(dict.fromkeys(number for number in cited if 1 <= number <= count))
     return DraftSentence(text, known)
+
+
+def rewriter(model: ChatModel) -> Callable[[Request, Meter], Awaitable[Question]]:
+    """Makes a follow-up stand on its own by asking the model; what it writes is understood by the same rules."""
+
+    async def rewrite(request: Request, meter: Meter) -> Question:
+        question = " ".join(request.question.split())
+        plain = standalone(question, request.history)
+        asked = texts(request.history, "user")[-6:]
+        prompt = load("standalone", plain.language).fill(
+            conversation="\n".join(f"- {_inert(text)}" for text in asked), question=_inert(question)
+        )
+        written = " ".join((await complete(model, [Message("user", prompt)], meter)).split())
+        if not written or len(written) > 500 or REFUSAL in written:
+            return plain
+        return understand(written, question, plain.prefer)
+
+    return rewrite

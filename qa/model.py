@@ -84,6 +84,8 @@ class Question:
     """Figures that the question itself states: evidence of nothing."""
     prefer: tuple[Place, ...] = ()
     """Paragraphs cited earlier in the conversation, which stay candidates."""
+    focus: str = ""
+    """A follow-up's own words, which weigh more than what it carries over."""
 
 
 @dataclass(frozen=True, slots=True)

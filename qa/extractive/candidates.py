@@ -31,6 +31,8 @@ class Candidate:
     """What the question is about and neither the paragraph nor its surroundings mention."""
     period: float
     fitness: float
+    across: bool
+    """The paragraph is in the other language."""
 
     @property
     def quantity(self) -> Quantity:
@@ -60,7 +62,7 @@ def _of_paragraph(question: Question, found: Sequence[Facet], read: ReadEvidence
         covered = sum(facet.weight * facet.closeness(profile, across) for facet in found) / total
         period = _period(question, read, figure)
         score = covered * (0.35 + 0.65 * fits) * period + 0.12 * read.hit.score
-        yield Candidate(read, figure, score, covered, support, missing, period, fits)
+        yield Candidate(read, figure, score, covered, support, missing, period, fits, across)
 
 
 def _echoes(quantity: Quantity, question: Question) -> bool:

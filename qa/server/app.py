@@ -6,7 +6,7 @@ import importlib
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -17,7 +17,6 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
 from index.errors import BallastError
-from qa.app import App
 from qa.server import reference
 from qa.server.asking import HEARTBEAT_SECONDS, Desk
 from qa.server.keys import parse
@@ -28,6 +27,9 @@ from qa.server.problems import Problem, Refusal, describe, invalid, respond, spe
 from qa.server.routes import asking, completing, documents, operating, showing, uploading
 from qa.server.service import Service
 from qa.server.tracing import telemetry
+
+if TYPE_CHECKING:
+    from qa.app import App
 
 log = logging.getLogger("ballast.server")
 

@@ -6,20 +6,22 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable
 from contextlib import aclosing
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import anyio
 from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 
 from index.errors import BallastError
-from qa.app import App
 from qa.model import Answer, DoneEvent, Event, Request
 from qa.server.limits import Slots
 from qa.server.metrics import Metrics
 from qa.server.problems import Refusal, describe
 from qa.server.streaming import primed, pulse
 from qa.server.tracing import span
+
+if TYPE_CHECKING:
+    from qa.app import App
 
 T = TypeVar("T")
 log = logging.getLogger("ballast.server")

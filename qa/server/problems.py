@@ -140,7 +140,8 @@ def problem_json(problem: Problem) -> dict[str, Any]:
 
 def openai_json(problem: Problem) -> dict[str, Any]:
     """The same in the shape that OpenAI's clients read."""
-    message = f"{problem.detail} {problem.remedy}".strip()
+    joint = " " if problem.detail.endswith((".", "。")) else ": "
+    message = f"{problem.detail}{joint}{problem.remedy}" if problem.remedy else problem.detail
     fallback = "server_error" if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR else "invalid_request_error"
     code = "invalid_api_key" if problem.status == HTTPStatus.UNAUTHORIZED else problem.kind.replace("-", "_")
     kind = _TYPES.get(problem.status, fallback)

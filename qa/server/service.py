@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request as HttpRequest
 
-from qa.app import App
 from qa.server.asking import Desk
 from qa.server.keys import Key, Keyring
 from qa.server.limits import Buckets
 from qa.server.metrics import Metrics
+
+if TYPE_CHECKING:
+    from qa.app import App
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,8 @@ import ipaddress
 import logging
 import os
 import socket
-import sys
 import tempfile
 from dataclasses import replace
-from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
@@ -20,10 +18,8 @@ from qa.app import build
 from qa.server import logs
 from qa.server.app import create
 from qa.server.keys import parse
+from qa.server.protocol import options
 from qa.settings import Settings
-
-DRAIN_SECONDS = 30
-"""How long running answers and streams may take to end when the service is told to stop."""
 
 
 def serve(settings: Settings, host: str, port: int, workers: int = 1) -> int:
@@ -74,22 +70,6 @@ def load() -> FastAPI:
     """The service from the environment's settings, for worker processes."""
     logs.configure()
     return create(build(Settings.read()))
-
-
-def options() -> dict[str, Any]:
-    """What uvicorn is told, in every case: its fast parts, no banner, no log of its own, answers drained at the end."""
-    chosen: dict[str, Any] = {
-        "log_config": None,
-        "access_log": False,
-        "server_header": False,
-        "timeout_keep_alive": 15,
-        "timeout_graceful_shutdown": DRAIN_SECONDS,
-        "ws": "none",
-        "lifespan": "on",
-    }
-    if sys.platform != "win32":
-        chosen |= {"loop": "uvloop", "http": "qa.server.protocol:PatientProtocol"}
-    return chosen
 
 
 def _run_one(settings: Settings, listening: socket.socket) -> int:

@@ -71,6 +71,11 @@ def cut(text: str, limit: int) -> str:
     return f"{head[:space] if space >= limit // 2 else head} …"
 
 
+def first_sentence(text: str) -> str:
+    found = _SENTENCE_END.search(text)
+    return text[: found.end()] if found else text
+
+
 def pieces(text: str, limit: int) -> list[str]:
     """Text in parts of at most `limit` characters, parted after sentences where that is possible; nothing is lost."""
     found = []

@@ -292,7 +292,8 @@ class Store:
 
 def _ask(row: Sequence[Any]) -> Ask:
     """A row of the view `asked`, whose columns stand in the order of the fields."""
-    return Ask(*row[:5], bool(row[5]), bool(row[6]), *row[7:])
+    team, channel, thread, ts, user, direct, shared, question, *rest = row
+    return Ask(team, channel, thread, ts, user, bool(direct), bool(shared), question, *rest)
 
 
 @contextmanager

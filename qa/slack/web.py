@@ -1,8 +1,8 @@
-"""Slack's Web API: the only file that calls it. Its errors are told apart here; `Retry-After` is obeyed here.
+"""Slack's Web API: the only file that calls it, obeys its `Retry-After`, and translates its errors.
 
 Limits hold per method (and, for posting, per channel), so a method that was refused is left alone by everybody until
-Slack's time is over. A call that cannot have arrived is repeated; one that may have arrived is repeated only where twice
-does no harm.
+Slack's time is over. A call that cannot have arrived is repeated; one that may have arrived is repeated only where
+twice does no harm.
 """
 
 from __future__ import annotations
@@ -16,57 +16,14 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from qa.slack.errors import (
-    MessageGone,
-    PlaceClosed,
-    SlackBusy,
-    SlackError,
-    SlackRefused,
-    SlackUnreachable,
-    StreamEnded,
-    StreamStopped,
-    StreamUnavailable,
-)
+from qa.slack.codes import translate
+from qa.slack.errors import SlackBusy, SlackError, SlackUnreachable
 
 Block = dict[str, Any]
 PATIENCE = 120.0
 """Seconds that a call waits for rate limits, all its attempts together."""
 _ATTEMPTS = 4
 _ONCE_ONLY = frozenset({"chat.postMessage", "chat.startStream", "chat.appendStream"})
-_REFUSED = frozenset(
-    "invalid_auth not_authed token_revoked token_expired account_inactive missing_scope not_allowed_token_type"
-    " no_permission org_login_required ekm_access_denied access_denied".split()
-)
-_ENDED = frozenset({"message_not_in_streaming_state", "streaming_state_conflict"})
-_GONE = frozenset(
-    "message_not_found cant_update_message edit_window_closed cant_delete_message message_not_owned_by_app".split()
-)
-_CLOSED = frozenset(
-    "not_in_channel channel_not_found is_archived restricted_action restricted_action_read_only_channel"
-    " restricted_action_thread_only_channel restricted_action_non_threadable_channel user_not_found"
-    " messages_tab_disabled".split()
-)
-_BROKEN = frozenset("internal_error fatal_error service_unavailable request_timeout accesslimited".split())
-
-
-def translate(method: str, code: str) -> SlackError:
-    """The error for one of Slack's codes."""
-    if code in _REFUSED:
-        remedy = "install the app again and set SLACK_BOT_TOKEN (see docs/slack.md)"
-        return SlackRefused(f"Slack refuses {method} ({code})", remedy, code)
-    if code in _ENDED:
-        return StreamEnded("the message no longer streams", "update it instead", code)
-    if code == "stopped_by_user":
-        return StreamStopped("the reader stopped the answer", "", code)
-    if code in _GONE:
-        return MessageGone(f"the message cannot be changed ({code})", "ask again", code)
-    if code in _CLOSED:
-        return PlaceClosed(f"the bot may not write there ({code})", "invite it to the channel", code)
-    if code in _BROKEN:
-        return SlackUnreachable(f"Slack failed at {method} ({code})", "try again", code)
-    if method == "chat.startStream":
-        return StreamUnavailable(f"no streaming there ({code})", "post the message instead", code)
-    return SlackError(f"Slack rejects {method} ({code})", "report this with the log of Ballast", code)
 
 
 class Web:
@@ -144,6 +101,10 @@ class Web:
         )  # fmt: skip
         return str(made["ts"])
 
+    async def whisper(self, channel: str, user: str, text: str, *, thread: str = "") -> None:
+        """Say something that only one person sees, and that does not last."""
+        await self.call("chat.postEphemeral", channel=channel, user=user, thread_ts=thread or None, text=text)
+
     async def update(self, channel: str, ts: str, text: str, *, blocks: Sequence[Block] = ()) -> None:
         await self.call("chat.update", channel=channel, ts=ts, text=text, blocks=list(blocks), link_names=False)
 
@@ -219,7 +180,7 @@ class _NotSent(SlackUnreachable):
 
 def _read(method: str, error: SlackApiError) -> SlackError | _Limited:
     response = error.response
-    status = getattr(response, "status_code", None) or getattr(response, "status", 0)
+    status = int(getattr(response, "status_code", 0) or 0)
     headers = {name.lower(): value for name, value in (getattr(response, "headers", None) or {}).items()}
     if status == 429:
         try:

@@ -1,0 +1,150 @@
+"""Figures computed from figures: sums, differences, ratios, shares, growth and averages, in exact decimals. Pure.
+
+A derived figure is accepted only where the words of the sentence or of the question name the operation: with enough
+operands, chance alone would find an expression for almost any number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, DivisionByZero, InvalidOperation, localcontext
+from itertools import combinations, permutations
+
+from index.quantities import Quantity
+from qa.model import Operation
+
+_CUES: dict[Operation, re.Pattern[str]] = {
+    "sum": re.compile(r"\b(?:total\w*|combined|altogether|together|sum|in all|adds? up|plus)\b|合计|共计|总计|之和|总共|加起来|一共|相加", re.I),
+    "difference": re.compile(
+        r"\b(?:differen\w+|gap|more|fewer|less|higher|lower|faster|slower|exceed\w*|ahead|outnumber\w*|outpac\w*|minus"
+        r"|larger|smaller|greater|increase[ds]?|decrease[ds]?|rose|fell|grew|added)\b"
+        r"|相差|之差|差距|差额|高出|多出|高于|低于|多于|少于|快于|慢于|增加|减少|提高|下降|多了?|少了?|高|低", re.I,
+    ),
+    "ratio": re.compile(r"\b(?:times|fold|ratio|twice|half|double|triple|per)\b|倍|之比|一半|比率|每", re.I),
+    "share": re.compile(r"\b(?:share|proportion|percent\w*|per cent|fraction|accounts?|accounting|makes? up|of)\b|[%％]|占|比重|比例|份额", re.I),
+    "growth": re.compile(r"\b(?:gr[eo]w\w*|growth|increas\w+|ris\w+|rose|fell|fall\w*|declin\w+|decreas\w+|drop\w*|chang\w+|up|down)\b|增长|增幅|增速|下降|降幅|上升|变化|减少|增加", re.I),
+    "average": re.compile(r"\b(?:averag\w+|mean|per|each)\b|平均|均|每", re.I),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    operation: Operation
+    operands: tuple[int, ...]
+    """Positions in the sequence of operands."""
+    value: Decimal
+    working: str
+
+
+def named_operations(*texts: str) -> tuple[Operation, ...]:
+    """Operations that the words of any of the texts name."""
+    return tuple(operation for operation, cue in _CUES.items() if any(cue.search(text) for text in texts))
+
+
+def derive(claim: Quantity, operands: Sequence[Quantity], operations: Sequence[Operation]) -> Derivation | None:
+    """The first expression over `operands` that gives `claim` within half a unit of its last stated digit.
+
+    Operands count at most 12 here; more would let chance in. Units: sums, differences and averages keep the operands'
+    unit (two percentages differ by percentage points), ratios have none, shares and growth are percentages.
+    """
+    if claim.value is None:
+        return None
+    usable = [(place, operand) for place, operand in enumerate(operands[:12]) if operand.value is not None]
+    tolerance = (claim.quantum or Decimal(0)) / 2
+    for operation in operations:
+        for places, value, working in _EXPRESSIONS[operation](claim.unit, usable):
+            if abs(value - claim.value) <= tolerance or (value < 0 and abs(-value - claim.value) <= tolerance):
+                return Derivation(operation, places, value, f"{working} = {_plain(value)}")
+    return None
+
+
+_Expression = tuple[tuple[int, ...], Decimal, str]
+_Usable = Sequence[tuple[int, Quantity]]
+
+
+def _plain(value: Decimal) -> str:
+    with localcontext() as context:
+        context.prec = 10
+        value = +value
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _number(quantity: Quantity) -> Decimal:
+    assert quantity.value is not None
+    return quantity.value
+
+
+def _same_unit(unit: str, usable: _Usable) -> list[tuple[int, Quantity]]:
+    return [(place, operand) for place, operand in usable if operand.unit == unit]
+
+
+def _sums(unit: str, usable: _Usable) -> Iterator[_Expression]:
+    members = _same_unit(unit, usable)
+    for count in range(2, min(len(members), 6) + 1):
+        for chosen in combinations(members, count):
+            value = sum((_number(operand) for _, operand in chosen), Decimal(0))
+            yield tuple(place for place, _ in chosen), value, " + ".join(_plain(_number(q)) for _, q in chosen)
+
+
+def _differences(unit: str, usable: _Usable) -> Iterator[_Expression]:
+    # Two percentages differ by points; two amounts by an amount of their unit.
+    of = "percent" if unit == "percentage_point" else unit
+    if unit == "percent":
+        return
+    for (place, left), (other, right) in permutations(_same_unit(of, usable), 2):
+        if _number(left) >= _number(right):
+            yield (place, other), _number(left) - _number(right), f"{_plain(_number(left))} - {_plain(_number(right))}"
+
+
+def _pairs(usable: _Usable) -> Iterator[tuple[int, Decimal, int, Decimal]]:
+    for (place, left), (other, right) in permutations(usable, 2):
+        if left.unit == right.unit and _number(right):
+            yield place, _number(left), other, _number(right)
+
+
+def _ratios(unit: str, usable: _Usable) -> Iterator[_Expression]:
+    if unit not in ("multiple", "ratio", "count"):
+        return
+    for place, left, other, right in _pairs(usable):
+        yield (place, other), _divide(left, right), f"{_plain(left)} / {_plain(right)}"
+
+
+def _shares(unit: str, usable: _Usable) -> Iterator[_Expression]:
+    if unit != "percent":
+        return
+    for place, left, other, right in _pairs(usable):
+        yield (place, other), _divide(left * 100, right), f"{_plain(left)} / {_plain(right)} × 100"
+
+
+def _growths(unit: str, usable: _Usable) -> Iterator[_Expression]:
+    if unit != "percent":
+        return
+    for place, left, other, right in _pairs(usable):
+        value = _divide((left - right) * 100, right)
+        yield (place, other), value, f"({_plain(left)} - {_plain(right)}) / {_plain(right)} × 100"
+
+
+def _averages(unit: str, usable: _Usable) -> Iterator[_Expression]:
+    for places, value, working in _sums(unit, usable):
+        yield places, _divide(value, Decimal(len(places))), f"({working}) / {len(places)}"
+
+
+def _divide(left: Decimal, right: Decimal) -> Decimal:
+    try:
+        return left / right
+    except (DivisionByZero, InvalidOperation):
+        return Decimal("NaN")
+
+
+_EXPRESSIONS = {
+    "find": lambda _unit, _usable: iter(()),
+    "sum": _sums,
+    "difference": _differences,
+    "ratio": _ratios,
+    "share": _shares,
+    "growth": _growths,
+    "average": _averages,
+}

@@ -1,0 +1,29 @@
+"""One question with what is known about it: its facets and the evidence, read. Answerers and the gate share it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from qa.evidence import ReadEvidence
+from qa.extractive.candidates import Candidate, candidates
+from qa.facets import Facet, Translator
+from qa.model import Evidence, Question
+
+
+@dataclass(frozen=True)
+class Inquiry:
+    question: Question
+    facets: tuple[Facet, ...]
+    reads: tuple[ReadEvidence, ...]
+    translator: Translator
+    wishes: str = ""
+
+    @property
+    def evidence(self) -> list[Evidence]:
+        return [read.evidence for read in self.reads]
+
+    @cached_property
+    def candidates(self) -> list[Candidate]:
+        """Figures of the evidence that may answer, best first."""
+        return candidates(self.question, self.facets, self.reads)

@@ -1,0 +1,129 @@
+"""Ballast inside LlamaIndex code, and LlamaIndex's chat models inside Ballast. The only file of `qa` that imports it.
+
+from qa.app import build
+from qa.settings import Settings
+from qa.llamaindex import BallastQueryEngine, BallastRetriever
+
+app = build(Settings.read())
+nodes = BallastRetriever(app, limit=5).retrieve("How many 5G base stations are there?")
+print(BallastQueryEngine(app).query("How many 5G base stations are there?"))
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+from collections.abc import AsyncGenerator, Sequence
+from typing import Any
+from urllib.parse import parse_qsl
+
+from llama_index.core.base.base_query_engine import BaseQueryEngine
+from llama_index.core.base.base_retriever import BaseRetriever
+from llama_index.core.base.llms.types import ChatMessage
+from llama_index.core.base.response.schema import RESPONSE_TYPE, Response
+from llama_index.core.llms import LLM
+from llama_index.core.prompts.mixin import PromptMixinType
+from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
+
+from index.errors import ConfigurationError
+from index.model import Hit
+from index.text import flow
+from qa.app import App
+from qa.errors import ModelGarbled, ModelUnavailable
+from qa.llm import Message, Meter
+from qa.model import Request
+from qa.rendering import to_json
+
+
+class BallastRetriever(BaseRetriever):
+    """Paragraphs of a collection as LlamaIndex nodes; each node's metadata says file, paragraph and lines."""
+
+    def __init__(self, app: App, collection: str = "default", limit: int = 10) -> None:
+        self._app, self._collection, self._limit = app, collection, limit
+        super().__init__()
+
+    def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        hits = self._app.library.open(self._collection).search(query_bundle.query_str, limit=self._limit)
+        return [_node(hit) for hit in hits]
+
+
+class BallastQueryEngine(BaseQueryEngine):
+    """Verified answers as LlamaIndex responses: the cited paragraphs are the source nodes, the Answer is the metadata."""
+
+    def __init__(self, app: App, collection: str = "default") -> None:
+        self._app, self._collection = app, collection
+        super().__init__(callback_manager=None)
+
+    def _query(self, query_bundle: QueryBundle) -> RESPONSE_TYPE:
+        return asyncio.run(self._aquery(query_bundle))
+
+    async def _aquery(self, query_bundle: QueryBundle) -> RESPONSE_TYPE:
+        answer = await self._app.ask(Request(query_bundle.query_str, collection=self._collection))
+        nodes = [
+            NodeWithScore(
+                node=TextNode(text=citation.quote, metadata={"file": citation.file, "paragraph": citation.paragraph}),
+                score=1.0,
+            )
+            for citation in answer.citations
+        ]
+        return Response(answer.answer, source_nodes=nodes, metadata=to_json(answer))
+
+    def _get_prompt_modules(self) -> PromptMixinType:
+        return {}
+
+
+def _node(hit: Hit) -> NodeWithScore:
+    stored = hit.stored
+    text = flow(stored.paragraph.text).text[hit.start : hit.end]
+    metadata = {
+        "file": stored.source.file,
+        "paragraph": stored.paragraph.number,
+        "lines": f"{stored.paragraph.first_line}-{stored.paragraph.last_line}",
+        "heading": " > ".join(stored.paragraph.heading),
+    }
+    return NodeWithScore(node=TextNode(text=text, metadata=metadata), score=hit.score)
+
+
+class LlamaIndexChat:
+    """Any LlamaIndex chat integration that is installed, behind our protocol."""
+
+    def __init__(self, llm: LLM) -> None:
+        self.name = str(llm.metadata.model_name)
+        self._llm = llm
+
+    @staticmethod
+    def load(specification: str) -> LlamaIndexChat:
+        """From `package.module.Class?argument=value&...`. Raises ConfigurationError where that names no model."""
+        path, _, arguments = specification.partition("?")
+        module, _, name = path.rpartition(".")
+        try:
+            kind = getattr(importlib.import_module(module), name)
+            llm = kind(**dict(parse_qsl(arguments)))
+        except (ImportError, AttributeError, ValueError, TypeError) as error:
+            reason = type(error).__name__
+            raise ConfigurationError(
+                f"BALLAST_LLM names {path}, which does not load ({reason})", "install the integration, check its name"
+            ) from error
+        if not isinstance(llm, LLM):
+            raise ConfigurationError(f"BALLAST_LLM names {path}, which is no LlamaIndex LLM", "name an LLM class")
+        return LlamaIndexChat(llm)
+
+    async def stream(self, messages: Sequence[Message], meter: Meter) -> AsyncGenerator[str, None]:
+        chat = [ChatMessage(role=message.role, content=message.text) for message in messages]
+        seen = False
+        try:
+            async for piece in await self._llm.astream_chat(chat):
+                seen = True
+                yield piece.delta or ""
+        except Exception as error:  # an integration raises what its vendor raises; none of it is known here
+            raise ModelUnavailable(f"the model {self.name} failed ({type(error).__name__})", "try again") from error
+        if not seen:
+            raise ModelGarbled(f"the model {self.name} sent nothing", "try again")
+
+    async def ready(self) -> None:
+        """An integration has no call that costs nothing; it is taken to be there."""
+
+    async def close(self) -> None:
+        closing: Any = getattr(self._llm, "aclose", None)
+        if closing:
+            await closing()

@@ -1,0 +1,62 @@
+"""Signed HTTP events at `/slack/events`, in the server that `ballast serve` runs."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+from slack_bolt.adapter.fastapi.async_handler import AsyncSlackRequestHandler
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from qa.app import App
+from qa.slack.bot import Bot, assemble
+
+PATH = "/slack/events"
+MOST_BYTES = 1024 * 1024
+
+
+def mount(fastapi_app: FastAPI, app: App) -> bool:
+    """Add the endpoint, where both SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET are set; False where they are not.
+
+    Call it before the server starts: the bot begins and ends with it. Events, commands and buttons all come to this one
+    address. Raises ConfigurationError where a setting is wrong.
+    """
+    if not (app.settings.slack.bot_token and app.settings.slack.signing_secret):
+        return False
+    attach(fastapi_app, assemble(app))
+    return True
+
+
+def attach(fastapi_app: FastAPI, bot: Bot) -> None:
+    """Route Slack's requests to the bot, and bind its life to the server's."""
+    handler = AsyncSlackRequestHandler(bot.bolt)
+
+    async def receive(request: Request) -> Response:
+        stamp = request.headers.get("x-slack-request-timestamp", "")
+        if not stamp.isdecimal() or not request.headers.get("x-slack-signature"):
+            return PlainTextResponse("not signed by Slack", status_code=401)
+        body = await request.body()
+        if len(body) > MOST_BYTES:
+            return PlainTextResponse("too large", status_code=413)
+        try:
+            body.decode()
+        except UnicodeDecodeError:
+            return PlainTextResponse("not UTF-8", status_code=400)
+        return await handler.handle(request)
+
+    fastapi_app.add_route(PATH, receive, methods=["POST"], include_in_schema=False)
+    inner = fastapi_app.router.lifespan_context
+
+    @asynccontextmanager
+    async def lifespan(served: Any) -> AsyncIterator[Any]:
+        async with inner(served) as state:
+            await bot.desk.open()
+            try:
+                yield state
+            finally:
+                await bot.close()
+
+    fastapi_app.router.lifespan_context = lifespan
