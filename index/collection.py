@@ -2,14 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from index.arrays import packed
+from index.building import BATCH, Builder, Progress
+from index.catalog import Catalog
+from index.embedding import Embedder, choose
+from index.errors import (
+    ConfigurationError,
+    EmbedderMismatch,
+    IndexingError,
+    IndexLocked,
+    StorageUnavailable,
+    UnknownCollection,
+    UnknownDocument,
+)
+from index.glossary.glossary import Glossary
+from index.lexical import LexicalIndex
+from index.locking import writing
+from index.matrix import Matrix
 from index.model import Hit, IngestProgress, IngestReport, Place, Source, StoredParagraph
+from index.preparing import embedded_text
+from index.reading.limits import Limits
+from index.reading.workers import ReadingPool
+from index.retrieval import Retriever
+from index.settings import IndexSettings
+from index.tables import SCHEMA_VERSION
+from index.text import flow
+from index.vectors import VectorIndex
 
-Progress = Callable[[IngestProgress], None]
+NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +84,273 @@ class LibraryLike(Protocol):
     def names(self) -> list[str]: ...
     def open(self, name: str = "default", *, create: bool = False) -> CollectionLike: ...
     def close(self) -> None: ...
+
+
+class Collection:
+    """A corpus on disk. Safe to use from several threads; one process writes at a time."""
+
+    def __init__(
+        self, name: str, folder: Path, settings: IndexSettings, embedder: Embedder, glossary: Glossary
+    ) -> None:
+        self.name = name
+        self._folder = folder
+        self._settings = settings
+        self._embedder = embedder
+        self._catalog = Catalog.at(folder / "catalog.sqlite", settings.catalog_url, name, create=True)
+        self._lexical = LexicalIndex(folder / "lexical")
+        dimensions = int(self._catalog.fact("dimensions") or embedder.dimensions)
+        self._vectors = VectorIndex(folder / "chroma", settings.chroma_url, name, dimensions)
+        self._matrix = Matrix(dimensions)
+        self._retriever = Retriever(self._catalog, self._lexical, self._vectors, self._matrix, embedder, glossary)
+        self._seen = -1
+
+    # Asking
+
+    def search(
+        self, query: str, *, language: str | None = None, limit: int = 10, prefer: Sequence[Place] = ()
+    ) -> list[Hit]:
+        """The best passages, best first, and those of the `prefer` places. Raises EmbedderMismatch, EmbeddingError."""
+        self._check_embedder()
+        generation = self._catalog.generation()
+        self._refresh(generation)
+        return self._retriever.search(query, generation, language=language, limit=limit, prefer=prefer)
+
+    def paragraph(self, file: str, number: int) -> StoredParagraph:
+        """Raises UnknownDocument."""
+        found = self._catalog.paragraphs(file, number, number)
+        if not found:
+            count = self._catalog.source(file).paragraphs
+            raise UnknownDocument(f"{file} has no paragraph {number}", f"it has 1 to {count}")
+        return found[0]
+
+    def neighbours(self, file: str, number: int, around: int = 2) -> list[StoredParagraph]:
+        """The paragraph and up to `around` on each side, in order. Raises UnknownDocument."""
+        self.paragraph(file, number)
+        return self._catalog.paragraphs(file, number - around, number + around)
+
+    def paragraphs(self, file: str) -> Iterator[StoredParagraph]:
+        """All paragraphs of a file, in order. Raises UnknownDocument."""
+        return iter(self._catalog.paragraphs(file))
+
+    def sources(self) -> list[Source]:
+        return self._catalog.sources()
+
+    def source(self, file: str) -> Source:
+        """Raises UnknownDocument."""
+        return self._catalog.source(file)
+
+    # Writing
+
+    def ingest(self, paths: Sequence[Path], *, progress: Progress | None = None) -> IngestReport:
+        """Add or update files and folders; a bad file is reported. Raises IndexLocked, StorageFull..."""
+        with self._building() as builder:
+            return builder.ingest(paths, progress)
+
+    def ingest_as(self, path: Path, file: str) -> IngestReport:
+        """Add or update one file under the name `file`. Raises DocumentError besides what `ingest` raises."""
+        with self._building() as builder:
+            return builder.ingest_as(path, file)
+
+    def forget(self, files: Sequence[str]) -> list[str]:
+        """Remove documents; the names of those that were there. Raises IndexLocked."""
+        with self._writing():
+            gone = self._catalog.delete(files)
+            self._catch_up()
+        return gone
+
+    def rebuild(self, progress: Progress | None = None) -> None:
+        """Make the caches again from the catalog; embed all again where another embedder is configured."""
+
+        def tell(done: int, what: str) -> None:
+            if progress:
+                progress(IngestProgress(done, 3, what, "changed"))
+
+        with self._writing():
+            if self._catalog.fact("embedder") not in (None, self._embedder.name):
+                self._embed_again()
+            self._matrix.clear()
+            tell(1, "embeddings")
+            self._lexical.clear()
+            self._lexical.catch_up(self._catalog)
+            tell(2, "words")
+            self._vectors.clear()
+            self._vectors.catch_up(self._catalog)
+            tell(3, "vectors")
+
+    # Looking after itself
+
+    def status(self) -> CollectionStatus:
+        generation = self._catalog.generation()
+        counts = self._catalog.counts()
+        return CollectionStatus(
+            name=self.name,
+            documents=counts["documents"],
+            paragraphs=counts["paragraphs"],
+            passages=counts["passages"],
+            quantities=counts["quantities"],
+            embedder=self._catalog.fact("embedder") or self._embedder.name,
+            dimensions=int(self._catalog.fact("dimensions") or self._embedder.dimensions),
+            generation=generation,
+            vectors_behind=generation - max(self._vectors.applied(), 0),
+            lexical_behind=generation - max(self._lexical.applied(), 0),
+            bytes_on_disk=sum(file.stat().st_size for file in self._folder.rglob("*") if file.is_file()),
+            schema_version=int(self._catalog.fact("schema_version") or SCHEMA_VERSION),
+        )
+
+    def close(self) -> None:
+        self._lexical.close()
+        self._vectors.close()
+        self._catalog.close()
+
+    def _check_embedder(self) -> None:
+        made_by = self._catalog.fact("embedder")
+        if made_by not in (None, self._embedder.name):
+            raise EmbedderMismatch(
+                f"this index was made with the embedder {made_by} and {self._embedder.name} is configured",
+                f"run `ballast rebuild` to embed it again, or set BALLAST_EMBEDDER to {made_by}",
+            )
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with writing(self._folder / "lock"):
+            yield
+
+    @contextmanager
+    def _building(self) -> Iterator[Builder]:
+        self._check_embedder()
+        with self._writing():
+            if self._catalog.fact("embedder") is None:
+                self._catalog.set_facts({"embedder": self._embedder.name, "dimensions": str(self._embedder.dimensions)})
+            limits = Limits(file_bytes=self._settings.max_file_bytes, seconds=self._settings.parse_seconds)
+            with (
+                ReadingPool(limits=limits, workers=self._settings.parse_workers) as pool,
+                _Follower(self._vectors, self._catalog) as follower,
+            ):
+                yield Builder(self._catalog, self._embedder, pool, follower.wake)
+                self._lexical.catch_up(self._catalog)
+        self._seen = -1
+
+    def _catch_up(self) -> None:
+        self._lexical.catch_up(self._catalog)
+        self._vectors.catch_up(self._catalog)
+
+    def _refresh(self, generation: int) -> None:
+        """See what another process wrote since the last question, and heal a cache that nobody is mending."""
+        if generation == self._seen:
+            return
+        if self._lexical.applied() != generation:
+            try:
+                with self._writing():
+                    self._lexical.catch_up(self._catalog)
+            except (IndexLocked, StorageUnavailable):
+                return  # a writer is at it; until it is done, search what there is
+        self._vectors.reopen()
+        self._seen = generation
+
+    def _embed_again(self) -> None:
+        last = self._catalog.last_passage()
+
+        def batches() -> Iterator[list[tuple[int, bytes]]]:
+            for first in range(1, last + 1, BATCH):
+                entries = self._catalog.entries(first, min(first + BATCH - 1, last))
+                texts = [
+                    embedded_text(one.title, one.heading, one.context, flow(one.text).text[one.start : one.end])
+                    for one in entries
+                ]
+                if texts:
+                    vectors = packed(self._embedder.embed(texts))
+                    yield list(zip([one.passage for one in entries], vectors, strict=True))
+
+        facts = {"embedder": self._embedder.name, "dimensions": str(self._embedder.dimensions)}
+        self._catalog.replace_vectors(batches(), facts)
+
+
+class _Follower:
+    """Feeds Chroma in a thread of its own while documents are read and embedded: its insertion lets go of the GIL."""
+
+    def __init__(self, vectors: VectorIndex, catalog: Catalog) -> None:
+        self._vectors = vectors
+        self._catalog = catalog
+        self._wake = threading.Event()
+        self._done = False
+        self._thread: threading.Thread | None = None
+        self._error: IndexingError | None = None
+
+    def __enter__(self) -> _Follower:
+        return self
+
+    def wake(self) -> None:
+        """There is something new in the catalog."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="ballast-vectors", daemon=True)
+            self._thread.start()
+        self._wake.set()
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, trace: object) -> None:
+        self._done = True
+        self._wake.set()
+        if self._thread is not None:
+            self._thread.join()
+        if kind is not None:
+            return
+        if self._error is not None:
+            raise self._error
+        self._vectors.catch_up(self._catalog)
+
+    def _run(self) -> None:
+        try:
+            while not self._done:
+                self._wake.wait()
+                self._wake.clear()
+                self._vectors.catch_up(self._catalog)
+        except IndexingError as error:
+            self._error = error
+
+
+class Library:
+    """All collections of one home. Nothing is created before something is ingested."""
+
+    def __init__(self, settings: IndexSettings, embedder: Embedder | None = None) -> None:
+        self._settings = settings
+        self._folder = settings.home / "collections"
+        self._embedder = embedder or choose(settings)
+        self._glossary = Glossary(settings.glossary)
+        self._open: dict[str, Collection] = {}
+        self._lock = threading.Lock()
+
+    def names(self) -> list[str]:
+        if not self._folder.is_dir():
+            return []
+        return sorted(
+            path.name
+            for path in self._folder.iterdir()
+            if (path / "catalog.sqlite").exists() or (self._settings.catalog_url and path.is_dir())
+        )
+
+    def open(self, name: str = "default", *, create: bool = False) -> Collection:
+        """A collection, opened once. Raises UnknownCollection where it is not there and not to be created."""
+        if not NAME.fullmatch(name):
+            raise ConfigurationError(
+                f"{name!r} is no name for a collection",
+                "use small letters, digits, dots, dashes and underscores (63 at most)",
+            )
+        with self._lock:
+            if name in self._open:
+                return self._open[name]
+            if not create and name not in self.names():
+                raise UnknownCollection(f"there is no collection {name!r}", "`ballast ingest PATH` makes it")
+            folder = self._folder / name
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise StorageUnavailable(
+                    f"{folder} cannot be made ({error.strerror})", "choose another --home"
+                ) from error
+            self._open[name] = Collection(name, folder, self._settings, self._embedder, self._glossary)
+            return self._open[name]
+
+    def close(self) -> None:
+        with self._lock:
+            for collection in self._open.values():
+                collection.close()
+            self._open.clear()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
+from importlib import resources
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _UPPER_THAT_GROWS = {"İ": "i"}
@@ -19,10 +21,8 @@ _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
 @cache
 def _characters() -> dict[int, str]:
     """Traditional characters to simplified ones, one to one (from zhconv's table, MediaWiki's data)."""
-    import zhconv.zhconv as zhconv  # here: only Chinese text needs the table
-
-    zhconv.convert("", "zh-hans")
-    table = zhconv.zhcdicts["zh2Hans"]
+    # Only Chinese text needs the table. Its own loader leaves the file open, so the file is read here.
+    table = json.loads((resources.files("zhconv") / "zhcdict.json").read_text(encoding="utf-8"))["zh2Hans"]
     return {ord(traditional): simple for traditional, simple in table.items() if len(traditional) == len(simple) == 1}
 
 
@@ -75,7 +75,8 @@ _LONG_STEM = frozenset({"ion", "ions", "er", "ers", "or", "ors"})
 _VOWEL = re.compile(r"[aeiouy]")
 _ENDINGS = (
     "ization", "izations", "ational", "fulness", "iveness", "ations", "ation", "ments", "ment", "ities", "ity", "ions",
-    "ion", "ings", "ing", "ally", "edly", "ly", "ness", "ers", "er", "ors", "or", "ies", "ed", "es", "al", "ive", "s", "e", "y",
+    "ion", "ings", "ing", "ally", "edly", "ly", "ness", "ers", "er", "ors", "or", "ies", "ed", "es", "al", "ive", "s",
+    "e", "y",
 )  # fmt: skip
 
 
@@ -96,7 +97,7 @@ def stem(word: str) -> str:
     for ending in _ENDINGS:
         if word.endswith(ending):
             left = word[: -len(ending)]
-            # `station` and `nation` keep what `operation` loses: cut to four letters they would meet `state` and `native`.
+            # `station` keeps what `operation` loses: cut to four letters it would meet `state`.
             if len(left) >= (5 if ending in _LONG_STEM else 3) and _VOWEL.search(left):
                 return _tidy(left)
     return word

@@ -1,0 +1,105 @@
+"""Embedders behind one protocol, chosen by a setting. The embedded default needs neither key nor network."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.arrays import Vectors, normalised
+from index.errors import ConfigurationError
+from index.settings import IndexSettings
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+
+class Embedder(Protocol):
+    """Texts to unit vectors. `name` tells embedders apart: vectors of two names never meet in one index."""
+
+    name: str
+
+    @property
+    def dimensions(self) -> int: ...
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """float32 `[len(texts), dimensions]`, each row of length 1 (0 for a text without a known token).
+
+        Raises EmbeddingError.
+        """
+        ...
+
+    def embed_query(self, text: str) -> Vectors:
+        """float32 `[dimensions]`."""
+        ...
+
+
+class LocalEmbedder:
+    """Mean of the token vectors that the wordllama package carries (256 dimensions, Llama 2's vocabulary).
+
+    Each language's mean is taken off, so that a question in one language can meet a text in the other: without it the
+    languages are two clouds far apart.
+    """
+
+    name = "local:wordllama-256"
+    dimensions = 256
+
+    def __init__(self) -> None:
+        self._weights: NDArray[np.float16] | None = None
+        self._tokenizer: Tokenizer | None = None
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        tokenizer, weights = self._loaded()
+        vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        for row, encoding in enumerate(tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)):
+            if encoding.ids:
+                vectors[row] = np.mean(weights[encoding.ids], axis=0, dtype=np.float32)
+        return normalised(vectors)
+
+    def embed_query(self, text: str) -> Vectors:
+        vector: Vectors = self.embed([text])[0]
+        return vector
+
+    def _loaded(self) -> tuple[Tokenizer, NDArray[np.float16]]:
+        if self._tokenizer is None or self._weights is None:
+            from tokenizers import Tokenizer  # only where something is embedded
+
+            folder = _wordllama()
+            tokenizer = Tokenizer.from_file(str(folder / "tokenizers" / "l2_supercat_tokenizer_config.json"))
+            tokenizer.no_padding()
+            tokenizer.no_truncation()
+            self._weights = _matrix(folder / "weights" / "l2_supercat_256.safetensors")
+            self._tokenizer = tokenizer
+        return self._tokenizer, self._weights
+
+
+def _wordllama() -> Path:
+    # The package's own loader looks in the wrong folder and then for a model hub, so its files are read directly.
+    found = find_spec("wordllama")
+    if found is None or found.origin is None:
+        raise ConfigurationError("the embedded embedder's package is not there", "install `wordllama`")
+    return Path(found.origin).parent
+
+
+def _matrix(path: Path) -> NDArray[np.float16]:
+    """The one matrix of a safetensors file, mapped and not read: a question touches a few rows."""
+    with path.open("rb") as file:
+        (size,) = struct.unpack("<Q", file.read(8))
+    return np.memmap(path, dtype=np.float16, mode="r", offset=8 + size).reshape(-1, LocalEmbedder.dimensions)
+
+
+def choose(settings: IndexSettings) -> Embedder:
+    """The embedder that a setting names (see `IndexSettings.embedder`). Raises ConfigurationError."""
+    setting = settings.embedder
+    if setting == "auto":
+        setting = "openai:text-embedding-3-small" if settings.api_key else "local"
+    if setting == "local":
+        return LocalEmbedder()
+    raise ConfigurationError(
+        f"BALLAST_EMBEDDER is {setting!r}", "give local, openai:MODEL, openai-like:MODEL@URL or llama-index:PATH"
+    )

@@ -1,0 +1,106 @@
+"""Database engines for the catalog: opening, migrating, and telling what went wrong."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.pool import QueuePool
+
+from index.errors import IndexDamaged, IndexingError, StorageFull, StorageUnavailable
+from index.tables import SCHEMA_VERSION
+
+MIGRATIONS: dict[int, Callable[[Connection], None]] = {}
+"""From a schema version to what makes the next one of it, inside a transaction."""
+
+
+def engine_of(path: Path, url: str | None, name: str) -> Engine:
+    """An engine for the SQLite file `path`, or for the server at `url`, where each collection has its own schema."""
+    return _server_engine(url, name) if url else _file_engine(path)
+
+
+def _file_engine(path: Path) -> Engine:
+    readable_only = path.exists() and not os.access(path.parent, os.W_OK)
+
+    def connect() -> sqlite3.Connection:
+        # A reader of a write-ahead log must write beside it; in a read-only folder the file is taken as it stands.
+        mode = "?mode=ro&immutable=1" if readable_only else ""
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}{mode}", uri=True, timeout=30, check_same_thread=False)
+        if not readable_only:
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=FULL")
+        return connection
+
+    return create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=4, max_overflow=60)
+
+
+def _server_engine(url: str, name: str) -> Engine:
+    schema = "ballast_" + re.sub(r"[^a-z0-9_]", lambda found: f"_{ord(found[0]):x}_", name)
+    engine = create_engine(re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url), pool_pre_ping=True)
+
+    @event.listens_for(engine, "connect")
+    def enter(connection: object, _record: object) -> None:
+        with connection.cursor() as cursor:  # type: ignore[attr-defined]  # a DB-API connection
+            cursor.execute(f'CREATE SCHEMA IF NOT EXISTS "{schema}"')
+            cursor.execute(f'SET search_path TO "{schema}"')
+        connection.commit()  # type: ignore[attr-defined]
+
+    return engine
+
+
+def migrate(engine: Engine, path: Path | None, version: int) -> None:
+    """Bring an older schema up to date in place; a file is copied first, as `catalog.sqlite.v1`."""
+    if version == SCHEMA_VERSION:
+        return
+    if version > SCHEMA_VERSION:
+        raise StorageUnavailable(
+            f"this index has schema {version} and this Ballast reads up to {SCHEMA_VERSION}",
+            "use the newer Ballast that made it",
+        )
+    if version not in MIGRATIONS:
+        raise IndexDamaged("the catalog has no schema version", "restore it from a backup, or ingest into a new home")
+    if path is not None:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        shutil.copy2(path, path.with_name(f"{path.name}.v{version}"))
+    with engine.begin() as connection:
+        while version < SCHEMA_VERSION:
+            MIGRATIONS[version](connection)
+            version += 1
+        connection.execute(text("UPDATE meta SET value = :v WHERE key = 'schema_version'"), {"v": str(version)})
+
+
+@contextmanager
+def translated(path: Path | None = None) -> Iterator[None]:
+    """Database errors as IndexingError: full, damaged, or not to be used."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise _told(error, path) from error
+
+
+def _told(error: SQLAlchemyError, path: Path | None) -> IndexingError:
+    cause = str(error.orig) if isinstance(error, DBAPIError) else str(error)
+    said = cause.splitlines()[0] if cause else type(error).__name__
+    where = f" {path}" if path else ""
+    if "full" in said or "No space left" in said or "disk I/O error" in said:
+        return StorageFull(f"the catalog cannot be written ({said})", "make room; what was stored is kept")
+    if "malformed" in said or "not a database" in said or "corrupt" in said or "no such table" in said:
+        return IndexDamaged(
+            f"the catalog{where} does not read ({said})",
+            "restore it from a backup, or remove the collection's folder and ingest the files again",
+        )
+    if "readonly" in said or "read-only" in said:
+        return StorageUnavailable(f"the catalog{where} is read-only", "give the folder write permission")
+    if isinstance(error, OperationalError):
+        return StorageUnavailable(
+            f"the catalog{where} cannot be used ({said})", "check that its folder or server is there"
+        )
+    return IndexDamaged(f"the catalog{where} refused: {said}", "run again with --debug and report it")

@@ -1,0 +1,187 @@
+"""The lexical index, on tantivy: BM25 over tokens made by `index.tokens`. A cache of the catalog that heals by itself.
+
+The only file that imports tantivy. Fields: `body` (the passage and the values of its figures), `head` (title, headings,
+table header), `lead` (the sentence before, where the passage leans on it) and `one` (single Chinese characters, for
+queries of one). The last change taken in is a record of the index itself, so that one commit moves both.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import tantivy
+
+from index.catalog import Catalog
+from index.errors import IndexDamaged, IndexingError, StorageFull
+from index.figures import stored_tokens
+from index.rows import Entry
+from index.text import flow
+from index.tokens import characters, index_tokens
+
+FORM = 1
+"""Changes when tokens or fields do: an index of another form is made again."""
+BATCH = 4096
+WEIGHTS = {"body": 1.0, "head": 0.35, "lead": 0.25}
+_STATE = 0  # passage ids start at 1; this record holds the form and the last change
+
+
+class LexicalIndex:
+    """Search by words. Readers see the last commit; the writer holds the collection's lock."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._schema = _schema()
+        self._index: tantivy.Index | None = None
+
+    def applied(self) -> int:
+        """The last change of the catalog that was taken in; -1 where there is no usable index."""
+        index = self._open()
+        if index is None:
+            return -1
+        index.reload()
+        return _applied(index, self._schema)
+
+    def search(self, terms: Mapping[str, float], limit: int) -> list[tuple[int, float]]:
+        """(passage, score) of the best passages for weighted tokens; empty where there is no usable index."""
+        index = self._open()
+        if index is None or not terms:
+            return []
+        searcher = index.searcher()
+        found = searcher.search(self._query(terms), limit, count=False).hits
+        ids = searcher.fast_field_values("passage", [address for _, address in found])
+        return [(int(id_), score) for id_, (score, _) in zip(ids, found, strict=True) if id_]
+
+    def reload(self) -> None:
+        """See what another process committed."""
+        if self._index is not None:
+            self._index.reload()
+
+    def catch_up(self, catalog: Catalog) -> None:
+        """Take in what the catalog changed since; make the whole again where the index is absent, old or damaged."""
+        applied = self.applied()
+        target = catalog.generation()
+        if applied == target:
+            return
+        try:
+            self._apply(catalog, applied, target)
+        except ValueError as error:
+            raise _told(error) from error
+
+    def clear(self) -> None:
+        """Forget the whole; the next `catch_up` makes it again."""
+        self._index = None
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def close(self) -> None:
+        self._index = None
+
+    def _open(self) -> tantivy.Index | None:
+        if self._index is None and tantivy.Index.exists(str(self._folder)) if self._folder.is_dir() else False:
+            try:
+                index = tantivy.Index(self._schema, str(self._folder))
+                index.config_reader(reload_policy="manual")
+                index.reload()
+                _applied(index, self._schema)
+                self._index = index
+            except (ValueError, OSError):
+                return None
+        return self._index
+
+    def _made(self) -> tantivy.Index:
+        self.clear()
+        self._folder.mkdir(parents=True)
+        index = tantivy.Index(self._schema, str(self._folder))
+        index.config_reader(reload_policy="manual")
+        self._index = index
+        return index
+
+    def _apply(self, catalog: Catalog, applied: int, target: int) -> None:
+        index = self._open() if applied >= 0 else None
+        index = index or self._made()
+        writer = index.writer(heap_size=50_000_000, num_threads=1)
+        for change in catalog.changes(max(applied, 0)):
+            if change.sequence > target:
+                break
+            if change.op < 0:
+                if applied >= 0:
+                    for id_ in range(change.first, change.last + 1):
+                        writer.delete_documents_by_term("passage", id_)
+                continue
+            for first in range(change.first, change.last + 1, BATCH):
+                for entry in catalog.entries(first, min(first + BATCH - 1, change.last)):
+                    if applied >= 0:
+                        writer.delete_documents_by_term("passage", entry.passage)
+                    writer.add_document(_document(entry))
+        writer.delete_documents_by_term("passage", _STATE)
+        writer.add_document(_state(target))
+        writer.commit()
+        writer.wait_merging_threads()
+        index.reload()
+
+    def _query(self, terms: Mapping[str, float]) -> tantivy.Query:
+        clauses: list[tuple[tantivy.Occur, tantivy.Query]] = []
+        for token, weight in terms.items():
+            for field, share in WEIGHTS.items():
+                clauses.append((tantivy.Occur.Should, self._term(field, token, weight * share)))
+            if len(token) == 1 and not token.isascii():
+                clauses.append((tantivy.Occur.Should, self._term("one", token, weight)))
+        return tantivy.Query.boolean_query(clauses)
+
+    def _term(self, field: str, token: str, weight: float) -> tantivy.Query:
+        query = tantivy.Query.term_query(self._schema, field, token, "freq")
+        return tantivy.Query.boost_query(query, weight)
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_integer_field("passage", indexed=True, fast=True)  # unsigned terms are not found by a delete
+    for field in ("body", "head", "lead"):
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("one", tokenizer_name="whitespace", index_option="basic")
+    builder.add_unsigned_field("applied", stored=True)
+    builder.add_unsigned_field("form", stored=True)
+    return builder.build()
+
+
+def _applied(index: tantivy.Index, schema: tantivy.Schema) -> int:
+    searcher = index.searcher()
+    hits = searcher.search(tantivy.Query.term_query(schema, "passage", _STATE), 1, count=False).hits
+    if not hits:
+        return -1
+    state = searcher.doc(hits[0][1])
+    return int(state.get_first("applied") or 0) if state.get_first("form") == FORM else -1
+
+
+def _state(applied: int) -> tantivy.Document:
+    document = tantivy.Document()
+    document.add_integer("passage", _STATE)
+    document.add_unsigned("applied", applied)
+    document.add_unsigned("form", FORM)
+    return document
+
+
+def _document(entry: Entry) -> tantivy.Document:
+    text = flow(entry.text).text[entry.start : entry.end]
+    head = "\n".join((entry.title or "", *entry.heading, entry.context))
+    document = tantivy.Document()
+    document.add_integer("passage", entry.passage)
+    document.add_text("body", _joined(index_tokens(text), stored_tokens(entry.quantities, entry.start, entry.end)))
+    document.add_text("head", _joined(index_tokens(head)))
+    document.add_text("lead", _joined(index_tokens(entry.lead)))
+    document.add_text("one", _joined(characters(text)))
+    return document
+
+
+def _joined(*tokens: Iterable[str]) -> str:
+    return " ".join(token for group in tokens for token in group)
+
+
+def _told(error: ValueError) -> IndexingError:
+    said = str(error).splitlines()[0]
+    if "No space left" in said or "os error 28" in said:
+        return StorageFull(
+            "no room for the lexical index", "make room and run `ballast rebuild`; the documents are kept"
+        )
+    return IndexDamaged(f"the lexical index refused: {said}", "run `ballast rebuild`")

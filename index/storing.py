@@ -1,0 +1,121 @@
+"""Writing to the catalog: documents swapped and dropped, ids handed out, changes logged. Inside one transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from index.rows import Swap, paragraph_row
+from index.tables import changes, documents, meta, paragraphs, passages
+
+IN_LIST = 500
+"""Values in one SQL list; SQLite and PostgreSQL both take more, and plans stay small."""
+_COUNTERS = ("next_paragraph", "next_passage", "next_change")
+
+
+class Counters:
+    """The next ids and the change log of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        rows = connection.execute(select(meta.c.key, meta.c.value).where(meta.c.key.in_(_COUNTERS)))
+        self._facts: dict[str, str] = {row[0]: row[1] for row in rows}
+        self._logged: list[tuple[int, int, int]] = []
+
+    def take(self, counter: str, count: int) -> int:
+        """The first of `count` fresh ids."""
+        first = int(self._facts.get(counter, "1"))
+        self._facts[counter] = str(first + count)
+        return first
+
+    def log(self, op: int, ids: Sequence[int]) -> None:
+        """Note passages as added or deleted; consecutive ones share a row."""
+        for first, last in _runs(ids):
+            if self._logged and self._logged[-1][0] == op and self._logged[-1][2] + 1 == first:
+                self._logged[-1] = (op, self._logged[-1][1], last)
+            else:
+                self._logged.append((op, first, last))
+
+    def save(self) -> None:
+        if self._logged:
+            first = self.take("next_change", len(self._logged))
+            rows = [
+                {"sequence": first + i, "op": op, "first": low, "last": high}
+                for i, (op, low, high) in enumerate(self._logged)
+            ]
+            self._connection.execute(insert(changes), rows)
+        set_facts(self._connection, self._facts)
+
+
+def set_facts(connection: Connection, facts: dict[str, str]) -> None:
+    if not facts:
+        return
+    connection.execute(delete(meta).where(meta.c.key.in_(list(facts))))
+    connection.execute(insert(meta), [{"key": key, "value": value} for key, value in facts.items()])
+
+
+def _runs(ids: Sequence[int]) -> Iterator[tuple[int, int]]:
+    first = last = None
+    for id_ in sorted(ids):
+        if last is not None and id_ == last + 1:
+            last = id_
+            continue
+        if first is not None and last is not None:
+            yield first, last
+        first = last = id_
+    if first is not None and last is not None:
+        yield first, last
+
+
+def swap_in(connection: Connection, counters: Counters, swap: Swap) -> None:
+    document = _put_document(connection, swap)
+    drop_paragraphs(connection, counters, document, frozenset(swap.kept.values()))
+    fresh = counters.take("next_paragraph", len(swap.prepared) - len(swap.kept))
+    rows, windows = [], []
+    vectors = iter(swap.vectors)
+    for position, prepared in enumerate(swap.prepared):
+        id_ = swap.kept.get(position)
+        if id_ is None:
+            id_, fresh = fresh, fresh + 1
+            windows += [
+                {"paragraph": id_, "start": start, "end": end, "vector": next(vectors)}
+                for start, end in prepared.windows
+            ]
+        rows.append(paragraph_row(id_, document, prepared))
+    if rows:
+        connection.execute(insert(paragraphs), rows)
+    if windows:
+        first = counters.take("next_passage", len(windows))
+        connection.execute(insert(passages), [{"id": first + i, **window} for i, window in enumerate(windows)])
+        counters.log(1, range(first, first + len(windows)))
+
+
+def _put_document(connection: Connection, swap: Swap) -> int:
+    source = swap.source
+    values = {
+        "file": source.file, "path": source.path, "root": swap.root, "sha256": source.sha256, "bytes": source.bytes,
+        "format": source.format, "encoding": source.encoding, "title": source.title,
+        "published": source.published.isoformat() if source.published else None, "paragraphs": len(swap.prepared),
+        "quantities": sum(prepared.figures for prepared in swap.prepared), "ingested_at": source.ingested_at,
+        "warnings": json.dumps(source.warnings, ensure_ascii=False),
+    }  # fmt: skip
+    if source.id:
+        connection.execute(update(documents).where(documents.c.id == source.id).values(values))
+        return source.id
+    inserted = connection.execute(insert(documents).values(values)).inserted_primary_key
+    assert inserted is not None
+    return int(inserted[0])
+
+
+def drop_paragraphs(connection: Connection, counters: Counters, document: int, kept: frozenset[int]) -> None:
+    """Delete a document's paragraphs, and the passages of those that are not `kept`."""
+    old = connection.execute(select(paragraphs.c.id).where(paragraphs.c.document == document)).scalars().all()
+    gone = [id_ for id_ in old if id_ not in kept]
+    for at in range(0, len(gone), IN_LIST):
+        chosen = passages.c.paragraph.in_(gone[at : at + IN_LIST])
+        counters.log(-1, connection.execute(select(passages.c.id).where(chosen)).scalars().all())
+        connection.execute(delete(passages).where(chosen))
+    if old:
+        connection.execute(delete(paragraphs).where(paragraphs.c.document == document))

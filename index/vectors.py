@@ -1,0 +1,166 @@
+"""The vector index, on Chroma: ids and vectors, nothing else. A cache of the catalog that heals by itself.
+
+The only file that imports chromadb, and only when vectors are written or a large collection is searched (1 s). The
+last change taken in is kept in the collection's metadata; it is written after the vectors, and an upsert done twice is
+no harm.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
+
+from index.arrays import Vectors, unpacked
+from index.catalog import Catalog
+from index.errors import IndexDamaged, IndexingError, StorageFull, StorageUnavailable
+
+if TYPE_CHECKING:
+    from chromadb import Collection
+    from chromadb.api.client import Client
+
+BATCH = 2048
+"""Vectors in one upsert; Chroma takes 5,461 at most, and below 1,000 pays for each call."""
+_DELETE = 5000
+
+
+class VectorIndex:
+    """Nearest vectors by cosine. Readers see what was there when they opened it; a writer holds the lock."""
+
+    def __init__(self, folder: Path, url: str | None, name: str, dimensions: int) -> None:
+        self._folder = folder
+        self._url = url
+        self._name = f"ballast-{name}"
+        self._dimensions = dimensions
+        self._client: Client | None = None
+        self._collection: Collection | None = None
+        self._lock = threading.RLock()
+
+    @property
+    def exists(self) -> bool:
+        return self._url is not None or (self._folder / "chroma.sqlite3").exists()
+
+    def applied(self) -> int:
+        """The last change of the catalog that was taken in; -1 where there is no usable index."""
+        if not self.exists:
+            return -1
+        try:
+            return int(str((self._opened().metadata or {}).get("applied", 0)))
+        except IndexingError:
+            return -1
+
+    def count(self) -> int:
+        return int(self._done(lambda collection: collection.count()))
+
+    def search(self, vector: Vectors, limit: int) -> list[tuple[int, float]]:
+        """(passage, cosine similarity) of the nearest, best first. Raises IndexingError."""
+        found = self._done(
+            lambda collection: collection.query(
+                query_embeddings=vector[None, :], n_results=limit, include=["distances"]
+            )
+        )
+        distances = found["distances"] or [[]]
+        return [(int(id_), 1.0 - distance) for id_, distance in zip(found["ids"][0], distances[0], strict=True)]
+
+    def reopen(self) -> None:
+        """See what another process wrote."""
+        with self._lock:
+            self._collection = None
+            if self._client is not None:
+                self._client.close()
+                self._client = None
+
+    close = reopen
+
+    def clear(self) -> None:
+        """Forget the whole; the next `catch_up` makes it again."""
+        self.reopen()
+        if self._url is None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            return
+        with _translated():
+            client = self._connected()
+            if self._name in [collection.name for collection in client.list_collections()]:
+                client.delete_collection(self._name)
+
+    def catch_up(self, catalog: Catalog) -> None:
+        """Take in what the catalog changed since; make the whole again where the index is absent or damaged."""
+        applied, target = self.applied(), catalog.generation()
+        if applied == target:
+            return
+        if applied < 0 or applied > target:
+            self.clear()
+            applied = 0
+        with _translated():
+            collection = self._opened(create=True)
+            for change in catalog.changes(applied):
+                if change.sequence > target:
+                    break
+                for first in range(change.first, change.last + 1, BATCH if change.op > 0 else _DELETE):
+                    if change.op > 0:
+                        last = min(first + BATCH - 1, change.last)
+                        _add(collection, catalog.vectors(first, last), self._dimensions)
+                    else:
+                        last = min(first + _DELETE - 1, change.last)
+                        collection.delete(ids=[str(id_) for id_ in range(first, last + 1)])
+            # The space is fixed when the collection is made, and Chroma refuses to see it named again.
+            collection.modify(metadata={"applied": target})
+
+    def _done(self, act: Callable[[Collection], Any]) -> Any:
+        with _translated():
+            return act(self._opened())
+
+    def _opened(self, *, create: bool = False) -> Collection:
+        with self._lock, _translated():
+            if self._collection is None:
+                client = self._connected()
+                if create:
+                    self._collection = client.get_or_create_collection(
+                        self._name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+                    )
+                else:
+                    self._collection = client.get_collection(self._name, embedding_function=None)
+            return self._collection
+
+    def _connected(self) -> Client:
+        if self._client is None:
+            import chromadb  # late: it takes a second
+            from chromadb.config import Settings
+
+            if self._url is None:
+                settings = Settings(anonymized_telemetry=False)
+                client = chromadb.PersistentClient(str(self._folder), settings=settings)
+            else:
+                at = urlsplit(self._url)
+                secure = at.scheme == "https"
+                port = at.port or (443 if secure else 8000)
+                client = chromadb.HttpClient(at.hostname or "localhost", port, ssl=secure)
+            self._client = cast("Client", client)  # declared as its base class, which cannot be closed
+        return self._client
+
+
+def _add(collection: Collection, rows: Sequence[tuple[int, bytes]], dimensions: int) -> None:
+    if rows:
+        vectors = unpacked([blob for _, blob in rows], dimensions)
+        collection.upsert(ids=[str(id_) for id_, _ in rows], embeddings=vectors)
+
+
+class _translated:  # noqa: N801  # a context manager that reads as a verb
+    """Chroma's errors as IndexingError."""
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if error is None or isinstance(error, IndexingError) or not isinstance(error, Exception):
+            return
+        said = (str(error).splitlines() or [type(error).__name__])[0]
+        if "full" in said or "No space left" in said or "code: 13" in said:
+            raise StorageFull("no room for the vector index", "make room; the documents are kept") from error
+        if "connect" in said.lower():
+            raise StorageUnavailable(
+                f"the Chroma server does not answer ({said})", "start it, or unset BALLAST_CHROMA_URL"
+            ) from error
+        raise IndexDamaged(f"the vector index does not read ({said})", "run `ballast rebuild`") from error
