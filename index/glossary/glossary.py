@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Literal
 
 from index.glossary.forms import bases, relatives
-from index.glossary.tables import WORD, Row, english_key, glossary_files, plain, read_rows, simplify
+from index.glossary.tables import WORD, Row, english_key, glossary_files, plain, read_rows
+from index.words import simplify
 
 _FOLDER = Path(__file__).parent / "terms"
 _SILENT = "function_words"

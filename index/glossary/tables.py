@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
-from importlib import resources
 from pathlib import Path
 
 from index.errors import ConfigurationError
@@ -16,24 +13,6 @@ WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _REMEDY = "write English, a tab, Chinese; variants are separated by |"
 
 Row = tuple[list[str], list[str]]
-
-
-@cache
-def _simplified() -> dict[int, str]:
-    """Traditional characters and their simplified forms, one to one, for `str.translate`."""
-    # Loaded on the first text that holds such a character: reading the tables takes longer than most questions.
-    # Read from zhconv's data file (MediaWiki's tables), because its own loader leaves the file open.
-    tables = json.loads((resources.files("zhconv") / "zhcdict.json").read_text(encoding="utf-8"))
-    return {ord(old): new for old, new in tables["zh2Hans"].items() if len(old) == len(new) == 1}
-
-
-def simplify(text: str) -> str:
-    """Chinese in simplified characters, length kept. What GB 2312 can write is simplified already."""
-    try:
-        text.encode("gb2312")
-    except UnicodeEncodeError:
-        return text.translate(_simplified())
-    return text
 
 
 def plain(text: str) -> str:
