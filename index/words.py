@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
 from functools import cache
-from importlib import resources
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _UPPER_THAT_GROWS = {"İ": "i"}
@@ -20,10 +18,22 @@ _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
 
 @cache
 def _characters() -> dict[int, str]:
-    """Traditional characters to simplified ones, one to one (from zhconv's table, MediaWiki's data)."""
-    # Only Chinese text needs the table. Its own loader leaves the file open, so the file is read here.
-    table = json.loads((resources.files("zhconv") / "zhcdict.json").read_text(encoding="utf-8"))["zh2Hans"]
-    return {ord(traditional): simple for traditional, simple in table.items() if len(traditional) == len(simple) == 1}
+    """Traditional characters to simplified ones, one to one, from OpenCC's tables."""
+    from opencc import OpenCC  # here: only Chinese text needs it
+
+    codes = [*range(0x3400, 0x9FFF), *range(0xF900, 0xFADA)]
+    # A line each, so that no phrase rule sees two of them together.
+    simple = OpenCC("t2s").convert("\n".join(map(chr, codes))).split("\n")
+    return {code: new for code, new in zip(codes, simple, strict=True) if new != chr(code) and len(new) == 1}
+
+
+def simplify(text: str) -> str:
+    """Chinese in simplified characters, as long as `text`. What GB 2312 can write is simplified already."""
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return text.translate(_characters())
+    return text
 
 
 def fold(text: str) -> str:
