@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from qa.app import App
 from qa.slack import sources
 from qa.slack.blocks import Block, plain, rich
 from qa.slack.channels import Channels, Place
@@ -15,6 +14,9 @@ from qa.slack.escaping import mrkdwn
 from qa.slack.store import Ask, Store
 from qa.slack.web import Web
 from qa.slack.wording import say
+
+if TYPE_CHECKING:
+    from qa.app import App
 
 REASON = "feedback_reason"
 MOST_REASON = 1000

@@ -8,7 +8,7 @@ import re
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from slack_bolt.async_app import AsyncApp, AsyncAssistant
 from slack_bolt.authorization import AuthorizeResult
@@ -16,7 +16,6 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from index.errors import BallastError, ConfigurationError
-from qa.app import App
 from qa.slack import channels, intake
 from qa.slack.acting import REASON, Acting
 from qa.slack.blocks import FEEDBACK, SHOW_SOURCE
@@ -26,6 +25,9 @@ from qa.slack.suggesting import suggest
 from qa.slack.web import PATIENCE, Web
 from qa.slack.wording import say
 from qa.slack.working import AT_ONCE, Desk
+
+if TYPE_CHECKING:
+    from qa.app import App
 
 log = logging.getLogger("ballast.slack")
 COMMAND = "/ballast"

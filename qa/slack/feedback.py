@@ -45,9 +45,10 @@ def _draft(verdicts: list[Feedback], history: list[tuple[str, str]]) -> dict[str
         "id": f"slack-{ask.id}",
         "question": ask.question,
         "lang": answer["language"],
-        "answer": _expected(answer) if good else {},
+        "answer": _expected(answer) if good else None,
         "evidence": [{"file": one["file"], "contains": one["quote"]} for one in answer["citations"]] if good else [],
-        "answerable": answer["status"] != "abstained" if good else True,
+        "answerable": answer["status"] != "abstained" or not good,
+        "conflict": answer["status"] == "conflicting" and good,
         "tags": tags,
         "history": [
             turn
@@ -61,9 +62,9 @@ def _draft(verdicts: list[Feedback], history: list[tuple[str, str]]) -> dict[str
     return draft
 
 
-def _expected(answer: dict[str, Any]) -> dict[str, Any]:
-    """The headline figure, else the words."""
+def _expected(answer: dict[str, Any]) -> dict[str, Any] | None:
+    """The headline figure, else the words; nothing of an abstention."""
     value = answer["value"]
     if value:
         return {"value": value["value"], "unit": value["unit"], "tolerance": "0"}
-    return {"text": [answer["answer"]]} if answer["status"] != "abstained" else {}
+    return None if answer["status"] == "abstained" else {"text": [answer["answer"]]}

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
 from slack_bolt.adapter.fastapi.async_handler import AsyncSlackRequestHandler
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from qa.app import App
 from qa.slack.bot import Bot, assemble
+
+if TYPE_CHECKING:
+    from qa.app import App
 
 PATH = "/slack/events"
 MOST_BYTES = 1024 * 1024

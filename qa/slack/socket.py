@@ -7,13 +7,15 @@ import contextlib
 import logging
 import signal
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
 from index.errors import BallastError, ConfigurationError
-from qa.app import App
 from qa.slack.bot import Bot, assemble
+
+if TYPE_CHECKING:
+    from qa.app import App
 
 log = logging.getLogger("ballast.slack")
 PING_SECONDS = 5.0

@@ -8,12 +8,11 @@ import json
 import logging
 import uuid
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 from index.errors import BallastError
 from index.text import language_of
-from qa.app import App
 from qa.model import Answer, Request, Turn
 from qa.rendering import to_json
 from qa.slack import blocks
@@ -25,6 +24,9 @@ from qa.slack.signs import Sign
 from qa.slack.store import Ask, Store
 from qa.slack.web import Web
 from qa.slack.wording import say
+
+if TYPE_CHECKING:
+    from qa.app import App
 
 log = logging.getLogger("ballast.slack")
 AT_ONCE = 8
@@ -46,6 +48,10 @@ class Desk:
         self._keeper: asyncio.Task[None] | None = None
         self._owner = uuid.uuid4().hex
         self._own: Mapping[str, Any] = {}
+
+    @property
+    def busy(self) -> bool:
+        return bool(self._running)
 
     @property
     def user(self) -> str:
