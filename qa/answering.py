@@ -15,8 +15,8 @@ from index.model import Hit
 from qa.composing import Composer
 from qa.conversation import standalone
 from qa.errors import ModelUnavailable
-from qa.evidence import read
-from qa.facets import Translator, facets
+from qa.figures.evidence import read
+from qa.figures.facets import Translator, facets
 from qa.grounding import Checked, Gate
 from qa.inquiry import Inquiry
 from qa.llm import Meter

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from index.collection import Library, LibraryLike
 from index.glossary.glossary import Glossary
 from qa.answering import Answerer, Assistant, Rewriter
-from qa.extractive.answerer import ExtractiveAnswerer
+from qa.extractive import ExtractiveAnswerer
 from qa.generative import GenerativeAnswerer, rewriter
 from qa.model import Answer, Event, Request
 from qa.providers import chat_model, model_name

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from index.quantities import Quantity, same
 from index.text import language_of
-from qa.attribution import AttributedFigure
-from qa.directions import direction
-from qa.evidence import ReadEvidence
-from qa.extractive.candidates import asked_years, years_around
-from qa.extractive.compatibility import years_in
-from qa.facets import Translator
+from qa.figures.attribution import AttributedFigure
+from qa.figures.candidates import asked_years, years_around
+from qa.figures.compatibility import years_in
+from qa.figures.directions import direction
+from qa.figures.evidence import ReadEvidence
+from qa.figures.facets import Translator
+from qa.figures.terms import keys
 from qa.model import Question
-from qa.terms import keys
 
 MARGIN, CLEAR = 0.3, 0.55
 """A figure of another value must fit the claim's words this much better, and this well, to show a misattribution."""

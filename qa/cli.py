@@ -178,7 +178,9 @@ def rebuild(collection: Collection = "default") -> None:
 
 
 @feedback.command("export")
-def feedback_export(out: Annotated[Path | None, typer.Option(help="A file; standard output without it.")] = None) -> None:
+def feedback_export(
+    out: Annotated[Path | None, typer.Option(help="A file; standard output without it.")] = None,
+) -> None:
     """Write feedback from Slack as a draft of an evaluation suite."""
     from qa.terminal import commands
 
@@ -199,7 +201,9 @@ def main() -> None:
         usage = getattr(error, "format_message", None)
         if usage:
             _fail(error, f"{usage()} (see: ballast --help)")
-        _fail(error, f"something went wrong inside ballast ({type(error).__name__}): run again with --debug to see where")
+        _fail(
+            error, f"something went wrong inside ballast ({type(error).__name__}): run again with --debug to see where"
+        )
 
 
 def _fail(error: BaseException, line: str) -> None:

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from index.quantities import Quantity
 from qa.conflicts import Rival, rivals
-from qa.evidence import ReadEvidence
-from qa.extractive.candidates import Candidate
-from qa.extractive.compatibility import fitness
-from qa.extractive.wording import clause, rendered
+from qa.figures.candidates import Candidate
+from qa.figures.compatibility import fitness
+from qa.figures.evidence import ReadEvidence
+from qa.figures.terms import keys
 from qa.grounding import Checked, Support
 from qa.inquiry import Inquiry
 from qa.model import (
@@ -29,7 +29,7 @@ from qa.model import (
     Status,
     Usage,
 )
-from qa.terms import keys
+from qa.wording import clause, rendered
 
 _LOOKED_AT = 8
 _FINAL = re.compile(r"[.。!！?？…]+[”\"’')）」』]*$")

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.quantities import Quantity, same
-from qa.evidence import ReadEvidence
-from qa.extractive.candidates import Candidate, years_around
-from qa.extractive.compatibility import years_in
+from qa.figures.candidates import Candidate, years_around
+from qa.figures.compatibility import years_in
+from qa.figures.evidence import ReadEvidence
 from qa.model import ConflictClass
 
 ALIKE = 0.9

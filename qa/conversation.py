@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.model import Place
+from qa.figures.terms import terms
 from qa.model import Period, Question, Turn, texts
-from qa.terms import terms
 from qa.understanding import understand
 
 _LEADS_ON = re.compile(

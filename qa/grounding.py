@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.quantities import Quantity, extract, same
-from qa.attribution import AttributedFigure, attribute
 from qa.binding import Binder
 from qa.derivation import derive, named_operations
-from qa.evidence import ReadEvidence
-from qa.extractive.candidates import years_around
-from qa.extractive.compatibility import years_in
-from qa.facets import Translator
+from qa.figures.attribution import AttributedFigure, attribute
+from qa.figures.candidates import years_around
+from qa.figures.compatibility import years_in
+from qa.figures.evidence import ReadEvidence
+from qa.figures.facets import Translator
 from qa.model import DraftSentence, Question, Verdict
 
 

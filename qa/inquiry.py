@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from qa.evidence import ReadEvidence
-from qa.extractive.candidates import Candidate, candidates
-from qa.facets import Facet, Translator
+from qa.figures.candidates import Candidate, candidates
+from qa.figures.evidence import ReadEvidence
+from qa.figures.facets import Facet, Translator
 from qa.model import Evidence, Question
 
 

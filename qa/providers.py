@@ -31,7 +31,7 @@ def chat_model(name: str, settings: Settings) -> ChatModel:
         if model and url.startswith(("http://", "https://")):
             return OpenAIChat(model, api_key=settings.index.api_key, base_url=url, seconds=settings.answer_seconds)
     if provider == "llama-index" and rest:
-        from qa.llamaindex import LlamaIndexChat  # here: llama_index costs two seconds to import
+        from qa.integrations import LlamaIndexChat  # here: llama_index costs two seconds to import
 
         return LlamaIndexChat.load(rest)
     raise ConfigurationError(f"BALLAST_LLM is {name!r}", _FORMS)

@@ -24,6 +24,7 @@ from qa.rendering import to_json
 from qa.settings import Settings
 from qa.terminal.showing import show
 
+
 def _out() -> Console:
     return Console(highlight=False, soft_wrap=True)
 
@@ -46,9 +47,10 @@ def ingest(settings: Settings, paths: Sequence[Path], name: str, cluster: str = 
     if cluster:
         settings = replace(settings, index=replace(settings.index, cluster=cluster))
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with _collection(settings, name, create=True) as collection, Progress(
-        *columns, console=_err(), transient=True
-    ) as bar:
+    with (
+        _collection(settings, name, create=True) as collection,
+        Progress(*columns, console=_err(), transient=True) as bar,
+    ):
         task = bar.add_task("Reading", total=None)
 
         def step(progress: IngestProgress) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Sequence
 
 from index.quantities import same
-from qa.evidence import ReadEvidence
-from qa.extractive.candidates import Candidate
-from qa.extractive.wording import clause, own_words, restated
-from qa.facets import Facet, coverage
+from qa.figures.candidates import Candidate
+from qa.figures.evidence import ReadEvidence
+from qa.figures.facets import Facet, coverage
+from qa.figures.terms import keys
 from qa.inquiry import Inquiry
 from qa.llm import Meter
 from qa.model import DraftSentence, Figure, Question
-from qa.terms import keys
+from qa.wording import clause, own_words, restated
 
 LEAST_SUPPORT = {False: 0.5, True: 0.3}
 """Share of the question that paragraph and surroundings must carry, within a language and across; see docs/evaluation.md."""

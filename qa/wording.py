@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from index.quantities import Quantity, write
-from qa.evidence import ReadEvidence
+from qa.figures.evidence import ReadEvidence
 from qa.model import Language, Question
 
 _LONGEST = {"en": 240, "zh": 110}

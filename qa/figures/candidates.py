@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.quantities import Quantity, same
-from qa.attribution import AttributedFigure
-from qa.evidence import ReadEvidence
-from qa.extractive.compatibility import fitness, period_fit, years_in
-from qa.facets import Facet
+from qa.figures.attribution import AttributedFigure
+from qa.figures.compatibility import fitness, period_fit, years_in
+from qa.figures.evidence import ReadEvidence
+from qa.figures.facets import Facet
 from qa.model import Question
 
 SURROUNDING = 0.45

@@ -1,0 +1,204 @@
+"""What each figure of a sentence is about. Pure.
+
+A sentence with several figures names several subjects. Every subject term is given a closeness in (0, 1] to each figure:
+
+- terms in the figure's own stretch (between the separators round it) belong to it wholly;
+- terms before the first figure of a run of clauses are the head that later figures share, the more so where a later
+  figure's own stretch only continues the sentence (`up 28.2%`, 占…的65.9%) and the less where it names a subject of its own;
+- terms in another figure's stretch hardly belong to it;
+- `A and B grew by x and y respectively` (分别) gives A to x and B to y.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from index.quantities import Quantity
+from index.sentences import sentences
+from qa.figures.terms import Term, terms
+
+OWN, HEAD, SHARED_HEAD, EARLIER, OTHER = 1.0, 0.8, 0.35, 0.55, 0.12
+"""Closeness by where a term stands; set on development questions (see docs/evaluation.md)."""
+
+_STRONG = re.compile(r"[;；。!！?？]|\.\s|\n")
+_CLAUSE = re.compile(r"[,，:：（()）—]|\s-\s|\s–\s")
+_LIST = re.compile(r"[、]|\b(?:and|while|whereas|but|or)\b|[和与及]|以及|而")
+_BETWEEN = re.compile(rf"{_CLAUSE.pattern}|{_LIST.pattern}|{_STRONG.pattern}")
+_CONTINUES = re.compile(
+    r"\s*(?:up|down|an? (?:increase|decrease|rise|drop|decline|growth|jump)|rising|falling|growing|increasing|accounting"
+    r"|representing|making up|compared|equivalent|or|of (?:which|these|them|those)|including|with|from|to|covering"
+    r"|contributing|exceeding|reaching|equal|which|higher|lower|more|less|than|that is|i\.e|respectively|year-on-year|yoy"
+    r"|占|同比|环比|增长|下降|比上年|较上年|比去年|增速|增幅|其中|达|提升|提高|减少|增加|高于|低于|覆盖|贡献|相当于|即|分别|平均|实现|连续)",
+    re.I,
+)
+_RESPECTIVELY = re.compile(r"\brespectively\b|分别|分別", re.I)
+_CONJUNCTS = re.compile(r"\s*(?:、|，|,|;|；|\band\b|\bor\b|和|与|及|以及)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class AttributedFigure:
+    """A figure and the terms of its sentence, each with how closely it belongs to the figure."""
+
+    quantity: Quantity
+    sentence: tuple[int, int]
+    profile: Mapping[str, float]
+    own: tuple[int, int]
+    """The figure's own stretch of the text."""
+
+
+def attribute(text: str, quantities: Sequence[Quantity]) -> list[AttributedFigure]:
+    """Every quantity of `quantities` (read from `text`) with its profile, in order."""
+    found: list[AttributedFigure] = []
+    words = terms(text)
+    for span in sentences(text):
+        inside = [quantity for quantity in quantities if span[0] <= quantity.start < span[1]]
+        if inside:
+            here = [term for term in words if span[0] <= term.start < span[1]]
+            found += _sentence(text, span, inside, here)
+    return found
+
+
+def _sentence(
+    text: str, span: tuple[int, int], quantities: list[Quantity], words: list[Term]
+) -> list[AttributedFigure]:
+    figures = [quantity for quantity in quantities if quantity.is_figure]
+    stretches = _stretches(text, span, figures)
+    aligned = _align(text, span, figures)
+    found = []
+    for quantity in quantities:
+        if quantity.is_figure:
+            place = figures.index(quantity)
+            profile = _profile(text, figures, stretches, place, words)
+            for term, weight in aligned.get(place, {}).items():
+                profile[term] = weight
+            found.append(AttributedFigure(quantity, span, profile, stretches[place]))
+        else:
+            own = _clause(text, span, quantity)
+            found.append(AttributedFigure(quantity, span, _flat(words, own), own))
+    return found
+
+
+def _clause(text: str, span: tuple[int, int], quantity: Quantity) -> tuple[int, int]:
+    """The clause round a date, a year or a label, which shares its sentence's subject without owning it."""
+    start, end = span
+    for mark in _STRONG.finditer(text, span[0], span[1]):
+        if mark.end() <= quantity.start:
+            start = mark.end()
+        elif mark.start() >= quantity.end:
+            end = mark.start()
+            break
+    return start, end
+
+
+def _flat(words: list[Term], own: tuple[int, int]) -> dict[str, float]:
+    profile: dict[str, float] = {}
+    for term in words:
+        weight = OWN if own[0] <= term.start < own[1] else EARLIER
+        profile[term.key] = max(profile.get(term.key, 0.0), weight)
+    return profile
+
+
+def _stretches(text: str, span: tuple[int, int], figures: Sequence[Quantity]) -> list[tuple[int, int]]:
+    """Each figure's own stretch. Between two figures it changes hands at the first separator after the former."""
+    cuts = [span[0]]
+    for former, latter in zip(figures, figures[1:], strict=False):
+        between = _STRONG.search(text, former.end, latter.start) or _BETWEEN.search(text, former.end, latter.start)
+        cuts.append(between.start() if between else former.end)
+    cuts.append(span[1])
+    return [(start, end) for start, end in zip(cuts, cuts[1:], strict=False)]
+
+
+def _profile(
+    text: str, figures: Sequence[Quantity], stretches: Sequence[tuple[int, int]], place: int, words: Sequence[Term]
+) -> dict[str, float]:
+    start, end = stretches[place]
+    figure = figures[place]
+    shared = _head_weight(text, stretches, figures, place)
+    head = (stretches[0][0], figures[0].start)
+    for index in range(place, -1, -1):
+        # The head starts anew after a strong separator.
+        mark = None
+        for mark in _STRONG.finditer(text, stretches[index][0], figures[index].start):
+            pass
+        if mark:
+            head = (mark.end(), figures[index].start)
+            break
+    clauses = [mark.end() for mark in _CLAUSE.finditer(text, start, figure.start)]
+    nearest = clauses[-1] if clauses else start
+    profile: dict[str, float] = {}
+    for term in words:
+        if start <= term.start < end:
+            if term.start < head[0]:
+                weight = OTHER
+            elif place == 0 or clauses:
+                weight = OWN if term.start >= nearest else HEAD
+            else:
+                weight = OWN
+        elif head[0] <= term.start < head[1]:
+            weight = shared
+        else:
+            weight = OTHER
+        if weight > profile.get(term.key, 0.0):
+            profile[term.key] = weight
+    return profile
+
+
+def _head_weight(text: str, stretches: Sequence[tuple[int, int]], figures: Sequence[Quantity], place: int) -> float:
+    """How much of the head a later figure shares: less where its own stretch names a subject before it."""
+    if place == 0:
+        return OWN
+    start = stretches[place][0]
+    lead = _BETWEEN.match(text, start)
+    before = text[lead.end() if lead else start : figures[place].start]
+    if _CONTINUES.match(before) or len(terms(before)) == 0:
+        return HEAD
+    return SHARED_HEAD if len(terms(before)) >= 2 else EARLIER
+
+
+def _align(text: str, span: tuple[int, int], figures: Sequence[Quantity]) -> dict[int, dict[str, float]]:
+    """Terms of the conjuncts of a `respectively` sentence, for the figures that they belong to."""
+    mark = _RESPECTIVELY.search(text, *span)
+    if not mark:
+        return {}
+    run = _run(text, figures, mark.start())
+    if len(run) < 2:
+        return {}
+    first = figures[run[0]].start
+    conjuncts = _conjuncts(text, span[0], min(first, mark.start() if mark.start() < first else first), len(run))
+    if not conjuncts:
+        return {}
+    found: dict[int, dict[str, float]] = {}
+    everyone = [set(term.key for term in terms(conjunct)) for conjunct in conjuncts]
+    for order, place in enumerate(run):
+        found[place] = {}
+        for other, members in enumerate(everyone):
+            for key in members:
+                weight = OWN if key in everyone[order] else OTHER / 2
+                if other == order or key not in everyone[order]:
+                    found[place][key] = weight
+    return found
+
+
+def _run(text: str, figures: Sequence[Quantity], mark: int) -> list[int]:
+    """Figures joined by nothing but list separators, the run nearest to the mark."""
+    runs: list[list[int]] = []
+    for place, figure in enumerate(figures):
+        joined = place and _CONJUNCTS.fullmatch(text, figures[place - 1].end, figure.start)
+        if joined and runs:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    runs = [run for run in runs if len(run) > 1]
+    return min(
+        runs, key=lambda run: min(abs(figures[run[0]].start - mark), abs(figures[run[-1]].end - mark)), default=[]
+    )
+
+
+def _conjuncts(text: str, start: int, end: int, count: int) -> list[str]:
+    """The last `count` members of the list that ends before `end`, or nothing where there are fewer."""
+    for mark in _STRONG.finditer(text, start, end):
+        start = mark.end()
+    parts = [part for part in _CONJUNCTS.split(text[start:end]) if part.strip()]
+    return parts[-count:] if len(parts) >= count else []

@@ -1,0 +1,26 @@
+"""Which way a change goes: the words that say up or down beside a figure. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+Direction = Literal["up", "down"]
+
+_WORDS = re.compile(
+    r"(?P<up>\b(?:up|rose|rise[sn]?|rising|grew|grow(?:s|n|th|ing)?|increas\w+|gain\w*|climb\w*|jump\w*|surg\w+"
+    r"|soar\w*|expan\w+|higher|improv\w+|added|advance[ds]?)\b|增长|增加|上升|上涨|提高|提升|增幅|涨幅|扩大|回升|增至|高出|高于)"
+    r"|(?P<down>\b(?:down|fell|fall(?:s|en|ing)?|drop\w*|declin\w+|decreas\w+|reduc\w+|lower(?:ed|ing)?|shr[aiu]nk\w*"
+    r"|cut|cuts|slump\w*|slid|lost|loss|contract(?:ed|ion|s)|plunge\w*|slipp?ed)\b|下降|减少|下跌|降低|下滑|降幅|跌幅|缩小|回落|降至|低于|压减)",
+    re.I,
+)
+
+
+def direction(text: str, start: int, end: int, figure: int) -> Direction | None:
+    """The direction said nearest to the figure at offset `figure` within `[start, end)`, or None where none is said."""
+    nearest: tuple[int, Direction] | None = None
+    for found in _WORDS.finditer(text, start, end):
+        distance = figure - found.end() if found.end() <= figure else 2 * (found.start() - figure)
+        if nearest is None or distance < nearest[0]:
+            nearest = (distance, "up" if found["up"] else "down")
+    return nearest[1] if nearest else None

@@ -1,0 +1,143 @@
+"""What a question is about, term by term, and how well a place in a text is about it; within a language and across."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from index.text import language_of
+from qa.figures.terms import Term, terms
+from qa.model import Question
+
+
+class GlossaryMatch(Protocol):
+    """A stretch of a text that a glossary knows; `kind` is `part` for a piece of a longer stretch."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def translations(self) -> tuple[str, ...]: ...
+    @property
+    def kind(self) -> str: ...
+
+
+class Translator(Protocol):
+    def matches(self, text: str, language: str) -> Sequence[GlossaryMatch]: ...
+
+
+Rarity = Callable[[Sequence[str]], Sequence[float]]
+"""How telling each term is in the corpus, in (0, 1]; 1 for one that hardly occurs."""
+
+_COUNTED_WEIGHT = 1.5
+"""What is counted, or named by a capital, tells more than the words round it."""
+_NAME_WEIGHT = 1.6
+_FOCUS_WEIGHT = 2.5
+"""A follow-up's own words choose between figures of what it carries over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One thing that a question is about."""
+
+    text: str
+    keys: frozenset[str]
+    """Its terms in the question's language."""
+    alternatives: tuple[frozenset[str], ...]
+    """Its terms in the other language, one set a translation; empty where none is known."""
+    weight: float
+    named: bool = False
+    """A name: what a text says of something else by another name is no answer."""
+
+    def closeness(self, profile: Mapping[str, float], across: bool) -> float:
+        """In [0, 1]: how closely a profile carries it. A translation in several terms counts by its mean."""
+        sets = self.alternatives if across else (self.keys,)
+        if across and self.named and not self.alternatives:
+            sets = (self.keys,)  # a name in Latin letters stands unchanged in Chinese text
+        return max((sum(profile.get(key, 0.0) for key in keys) / len(keys) for keys in sets if keys), default=0.0)
+
+
+def facets(question: Question, translator: Translator, rarity: Rarity) -> list[Facet]:
+    """The question's facets, weighted by how telling they are. Figures and years of the question are no facets."""
+    text = question.text
+    language = "zh" if language_of(text) == "zh" else "en"
+    spans = [(quantity.start, quantity.end) for quantity in question.figures]
+    words = [term for term in terms(text) if not any(start <= term.start < end for start, end in spans)]
+    matches = translator.matches(text, language)
+    found = _stretches(text, words, matches) if language == "zh" else _words(text, words, matches)
+    counted = question.wanted.of
+    weighted = []
+    for facet, rare in zip(found, _rarities(found, rarity), strict=True):
+        weight = facet.weight * rare
+        if counted and facet.text in counted:
+            weight *= _COUNTED_WEIGHT
+        if question.focus and facet.text in question.focus:
+            weight *= _FOCUS_WEIGHT
+        weighted.append(replace(facet, weight=weight))
+    return weighted
+
+
+def _rarities(found: Iterable[Facet], rarity: Rarity) -> list[float]:
+    result = []
+    for facet in found:
+        values = list(rarity(sorted(facet.keys)))
+        result.append(sum(values) / len(values) if values else 1.0)
+    return result
+
+
+def _words(text: str, words: Sequence[Term], matches: Sequence[GlossaryMatch]) -> list[Facet]:
+    """English: a facet a word, with the translations of the stretch it stands in."""
+    found: list[Facet] = []
+    for word in words:
+        alternatives = [
+            frozenset(term.key for term in terms(translation))
+            for match in matches
+            if match.start <= word.start < match.end
+            for translation in match.translations
+        ]
+        surface = text[word.start : word.end]
+        named = surface[:1].isupper() and word.start > 0 or bool(re.search(r"\d", surface))
+        found.append(
+            Facet(
+                surface,
+                frozenset({word.key}),
+                tuple(dict.fromkeys(keys for keys in alternatives if keys)),
+                _NAME_WEIGHT if named else 1.0,
+                named,
+            )
+        )
+    return list({facet.keys: facet for facet in reversed(found)}.values())[::-1]
+
+
+def _stretches(text: str, words: Sequence[Term], matches: Sequence[GlossaryMatch]) -> list[Facet]:
+    """Chinese: a facet a bigram (or Latin word), with the translations of the glossary's stretch that it lies in."""
+    found: dict[frozenset[str], Facet] = {}
+    for word in words:
+        alternatives = [
+            frozenset(term.key for term in terms(translation))
+            for match in matches
+            if match.start < word.end and word.start < match.end
+            for translation in match.translations
+        ]
+        surface = text[word.start : word.end]
+        named = surface.isascii()
+        facet = Facet(
+            surface,
+            frozenset({word.key}),
+            tuple(dict.fromkeys(keys for keys in alternatives if keys)),
+            _NAME_WEIGHT if named else 1.0,
+            named,
+        )
+        found.setdefault(facet.keys, facet)
+    return list(found.values())
+
+
+def coverage(found: Sequence[Facet], profile: Mapping[str, float], across: bool) -> float:
+    """Weighted mean of the facets' closeness, in [0, 1]."""
+    total = sum(facet.weight for facet in found)
+    if not total:
+        return 0.0
+    return sum(facet.weight * facet.closeness(profile, across) for facet in found) / total

@@ -1,0 +1,82 @@
+"""Words that carry a text's subject, with their places: stems of English words, bigrams of Chinese characters. Pure.
+
+Function words, question words and the words that only introduce a figure (`total`, `about`, 达到) carry no subject.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index.words import fold, stem
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    key: str
+    start: int
+    end: int
+
+
+_TOKEN = re.compile(
+    r"(?P<han>[\u3400-\u4dbf\u4e00-\u9fff]+)|(?P<word>[^\W\d_\u3400-\u9fff][^\W_\u3400-\u9fff]*(?:[-'’][^\W_\u3400-\u9fff]+)*|\d+[A-Za-z]+\w*)"
+)
+
+_STOP = frozenset(
+    """a an the of to in on at by for from with as is are was were be been being am do does did done has have had having
+    it its this that these those there here he she they we you i his her their our my your me him them us who whom whose
+    which what when where why how and or but nor so if then than not no yes can could will would shall should may might
+    must into onto upon over under about above below between among through during before after since until while
+    also too very more most less least much many some any each every all both either neither other another such only just
+    even still yet now per out up down off again once s t d ll re ve
+    total altogether reach reached reaching stand stood amount amounts number numbers figure figures value quantity
+    approximately roughly nearly almost around exactly currently recent recently tell give say said according please
+    percent percentage per cent point points share proportion fraction kind type there's what's
+    million billion trillion thousand hundred dozen one two three four five six seven eight nine ten
+    year years yuan rmb us usd yoy""".split()
+)
+_STOP_HAN = re.compile(
+    "百分之|百分点|多少|几何|什么|怎么|怎样|哪些|哪个|哪里|哪一|哪年|何时|时候|时间|请问|是否|如何|为何|为什么|以及|并且|而且|或者|但是|因为|所以"
+    "|如果|已经|目前|当前|截至|截止|其中|分别|大约|左右|超过|达到|达|约|超|逾|近|共有|总共|一共|合计|累计|共计|数量|数目|总数|数字|同比|一个"
+    "|[的了是在和与及为有个被把从对于将由向到至则也都就还而其之该此这那某各每所以何几吗呢吧啊多少年月日元亿万千百十零一二三四五六七八九两第不]"
+)
+
+
+@lru_cache(maxsize=4096)
+def terms(text: str) -> tuple[Term, ...]:
+    """Subject terms in order. Offsets are those of `text`; keys are folded (case, width, traditional characters)."""
+    folded = fold(text)
+    found: list[Term] = []
+    for token in _TOKEN.finditer(folded):
+        if token["han"]:
+            found += _bigrams(token["han"], token.start())
+        else:
+            found += _words(token["word"], token.start())
+    return tuple(found)
+
+
+def _bigrams(run: str, start: int) -> Iterable[Term]:
+    position = 0
+    for stop in [*_STOP_HAN.finditer(run), None]:
+        end = stop.start() if stop else len(run)
+        if end - position == 1:
+            yield Term(run[position], start + position, start + end)
+        for offset in range(position, end - 1):
+            yield Term(run[offset : offset + 2], start + offset, start + offset + 2)
+        position = stop.end() if stop else end
+
+
+def _words(word: str, start: int) -> Iterable[Term]:
+    """The word, and the parts of a compound: `high-tech` is found by `high tech` too."""
+    parts = re.split(r"[-'’]", word)
+    offset = start
+    for part in parts:
+        if part and part not in _STOP:
+            yield Term(stem(part), offset, offset + len(part))
+        offset += len(part) + 1
+
+
+def keys(text: str) -> frozenset[str]:
+    return frozenset(term.key for term in terms(text))
