@@ -25,7 +25,8 @@ from numpy.typing import NDArray
 
 from index.glossary.forms import bases
 from index.glossary.glossary import Glossary, Term
-from index.glossary.tables import plain, simplify
+from index.glossary.tables import plain
+from index.words import simplify
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _WORD = re.compile(r"[^\W_\u3400-\u9fff]+")
