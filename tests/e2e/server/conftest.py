@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from qa.server.app import create
-from qa.server.serving import options
+from qa.server.protocol import options
 from qa.settings import Settings
 from tests.fakes.app import FakeApp
 from tests.fakes.serving import serving
@@ -25,13 +25,25 @@ def settings(**server: Any) -> Settings:
     return replace(base, server=replace(base.server, **server))
 
 
+@contextmanager
+def served(app: FakeApp | None = None, *, heartbeat: float = 10.0) -> Iterator[httpx.Client]:
+    """A client of the service over `app`."""
+    with (
+        serving(create(app or FakeApp(), heartbeat=heartbeat), **options()) as url,
+        httpx.Client(base_url=url, timeout=20) as client,
+    ):
+        yield client
+
+
 @pytest.fixture
 def serve() -> Iterator[Serve]:
     """`serve(app)` gives a client of the service over `app`; all is shut down after the test."""
     with ExitStack() as stack:
+        yield lambda app=None, **chosen: stack.enter_context(served(app, **chosen))
 
-        def start(app: FakeApp | None = None, *, heartbeat: float = 10.0, **headers: str) -> httpx.Client:
-            url = stack.enter_context(serving(create(app or FakeApp(), heartbeat=heartbeat), **options()))
-            return stack.enter_context(httpx.Client(base_url=url, headers=headers, timeout=20))
 
-        yield start
+@pytest.fixture(scope="module")
+def client() -> Iterator[httpx.Client]:
+    """One service for all the tests of a file that change nothing in it."""
+    with served() as client:
+        yield client
