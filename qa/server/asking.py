@@ -16,7 +16,7 @@ from index.errors import BallastError
 from qa.model import Answer, DoneEvent, Event, Request
 from qa.server.limits import Slots
 from qa.server.metrics import Metrics
-from qa.server.problems import Refusal, describe
+from qa.server.problems import Problem, Refusal, describe
 from qa.server.streaming import primed, pulse
 from qa.server.tracing import span
 
@@ -90,11 +90,16 @@ class Desk:
     def _failed(self, error: BaseException) -> None:
         if isinstance(error, ClientDisconnect | asyncio.CancelledError | GeneratorExit):
             self._metrics.abandoned.inc()
-            return
-        kind = describe(error).kind
-        self._metrics.failures.labels(kind).inc()
-        expected = isinstance(error, BallastError | Refusal | TimeoutError)
-        log.warning("a question failed", extra={"data": {"kind": kind}}, exc_info=None if expected else error)
+        else:
+            self._metrics.failures.labels(describe(error).kind).inc()
+
+
+def report(error: Exception) -> Problem:
+    """The problem that ends a stream, whose status has left; logged here, as it goes no further."""
+    problem = describe(error)
+    expected = isinstance(error, BallastError | Refusal | TimeoutError)
+    log.warning("a stream failed", extra={"data": {"kind": problem.kind}}, exc_info=None if expected else error)
+    return problem
 
 
 async def _gone(http: HttpRequest) -> None:

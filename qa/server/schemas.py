@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from qa.model import Request, Turn
 
@@ -12,6 +12,17 @@ COLLECTION = r"^[a-z0-9][a-z0-9._-]{0,62}$"
 KEPT_TURNS = 100
 """Of a longer history the latest are used: what a follow-up leans on stands near its end."""
 
+
+def check_text(text: str) -> str:
+    """JSON can spell half a surrogate pair, which is no character and cannot be written out again."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError("is not valid Unicode text") from None
+    return text
+
+
+Text = Annotated[str, AfterValidator(check_text)]
 CollectionName = Annotated[str, Field(pattern=COLLECTION, description="The corpus that is meant.")]
 
 
@@ -19,7 +30,7 @@ class Cited(BaseModel):
     """A paragraph that an earlier answer cited."""
 
     model_config = ConfigDict(strict=True)
-    file: str
+    file: Text
     paragraph: int
 
 
@@ -28,7 +39,7 @@ class TurnBody(BaseModel):
 
     model_config = ConfigDict(strict=True)
     role: Literal["user", "assistant", "system"]
-    content: str
+    content: Text
     citations: list[Cited] = Field(
         default=[], description="What an answer cited; its citations may be sent as they came."
     )
@@ -49,7 +60,7 @@ class AskBody(BaseModel):
         strict=True,
         json_schema_extra={"examples": [{"question": "How many charging points were there at the end of 2025?"}]},
     )
-    question: str
+    question: Text
     history: list[TurnBody] = Field(default=[], description=f"Oldest first; the last {KEPT_TURNS} are used.")
     collection: CollectionName = "default"
     stream: bool = Field(default=False, description="Answer in server-sent events.")

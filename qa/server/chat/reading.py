@@ -14,19 +14,19 @@ from pydantic import BaseModel, ConfigDict, Field
 from qa.model import Request, Turn
 from qa.server.chat.sources import split_sources
 from qa.server.problems import Refusal
-from qa.server.schemas import COLLECTION, KEPT_TURNS, CollectionName
+from qa.server.schemas import COLLECTION, KEPT_TURNS, CollectionName, Text
 
 
 class Part(BaseModel):
     """One part of a message's content; only text can be read."""
 
-    type: str
-    text: str | None = None
+    type: Text
+    text: Text | None = None
 
 
 class Message(BaseModel):
     role: Literal["user", "assistant", "system", "developer", "tool", "function"]
-    content: str | list[Part] | None = None
+    content: Text | list[Part] | None = None
 
 
 class StreamOptions(BaseModel):
@@ -39,7 +39,7 @@ class ChatBody(BaseModel):
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"model": "ballast", "messages": [{"role": "user", "content": "How many?"}]}]}
     )
-    model: str = "ballast"
+    model: Text = "ballast"
     messages: list[Message] = Field(min_length=1)
     stream: bool | None = None
     stream_options: StreamOptions | None = None

@@ -12,7 +12,8 @@ from starlette.responses import Response
 
 from qa.model import CitationEvent, Event, SentenceEvent
 from qa.rendering import citation_json, to_json
-from qa.server.problems import describe, problem_json
+from qa.server.asking import report
+from qa.server.problems import problem_json
 from qa.server.routes.declaring import problems
 from qa.server.schemas import AnswerBody, AskBody
 from qa.server.service import caller, service
@@ -52,8 +53,7 @@ async def _frames(events: AsyncGenerator[Event | None, None]) -> AsyncGenerator[
         async for event in events:
             yield HEARTBEAT if event is None else frame(*_event_json(event))
     except Exception as error:
-        # The status has left: an event says what it would have said. The desk has logged it.
-        yield frame("error", problem_json(describe(error)))
+        yield frame("error", problem_json(report(error)))
 
 
 def _event_json(event: Event) -> tuple[str, dict[str, Any]]:

@@ -12,9 +12,10 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
 from qa.model import DoneEvent, Event, SentenceEvent
+from qa.server.asking import report
 from qa.server.chat.reading import ChatBody, read, unsupported
 from qa.server.chat.writing import Writer, model_object
-from qa.server.problems import Refusal, describe, openai_json
+from qa.server.problems import Refusal, openai_json
 from qa.server.routes.declaring import openai_errors
 from qa.server.service import caller, service
 from qa.server.streaming import HEARTBEAT, EventStream, data_frame
@@ -61,8 +62,8 @@ async def _frames(
                 for chunk in writer.ending(event.answer, usage):
                     yield data_frame(chunk)
     except Exception as error:
-        # The status has left: OpenAI's clients raise on an error object in the stream. Logged by the desk.
-        yield data_frame(openai_json(describe(error)))
+        # OpenAI's clients raise on an error object in the stream.
+        yield data_frame(openai_json(report(error)))
     yield b"data: [DONE]\n\n"
 
 

@@ -14,8 +14,8 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
 from index.model import IngestReport
-from qa.server.asking import HEARTBEAT_SECONDS
-from qa.server.problems import Problem, Refusal, describe, problem_json, respond
+from qa.server.asking import HEARTBEAT_SECONDS, report
+from qa.server.problems import Problem, Refusal, problem_json, respond
 from qa.server.routes.declaring import problems
 from qa.server.routes.documents import Collection, document_json
 from qa.server.schemas import IngestBody
@@ -107,8 +107,7 @@ async def _frames(
         async for event in events:
             yield HEARTBEAT if event is None else frame(*event)
     except Exception as error:
-        # The status has left: the stream ends with an event that says what a status would have said.
-        yield frame("error", problem_json(describe(error)))
+        yield frame("error", problem_json(report(error)))
 
 
 async def _store(parts: Service, collection: str, one: Upload) -> IngestReport:
