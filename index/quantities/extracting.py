@@ -1,0 +1,254 @@
+"""Text -> quantities. One pass: each numeral is found by one compiled pattern, then read with what stands beside it."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from index.quantities import assembling, currencies, hanzi, marks, numerals, words
+from index.quantities.model import Kind, Qualifier, Quantity
+from index.quantities.numerals import Numeral
+
+_STARTERS = "|".join(
+    sorted((f"[{w[0]}{w[0].upper()}]{w[1:]}" for w in words.STARTERS if w not in {"nil"}), key=len, reverse=True)
+)
+_MULTIPLES = "[Dd]oubl(?:ed|ing)|[Tt]ripl(?:ed|ing)|[Qq]uadrupl(?:ed|ing)|[Tt]wice|[Tt]hrice|[Hh]alved"
+_ENGLISH_PATTERN = rf"[0-9]+|\.(?=[0-9])|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|(?<![A-Za-z0-9])(?:{_STARTERS}|{_MULTIPLES})(?![a-z])"
+_HAN_RUN = f"[{hanzi.CHARACTERS}半几幾数數]"
+ENGLISH = re.compile(_ENGLISH_PATTERN)
+CHINESE = re.compile(rf"{_HAN_RUN}+|[0-9]+|\.(?=[0-9])|翻(?:了)?[一两兩三四]?番|对折|對折|翻倍")
+MIXED = re.compile(rf"{_HAN_RUN}+|翻(?:了)?[一两兩三四]?番|对折|對折|翻倍|{_ENGLISH_PATTERN}")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_LATIN_WORD = re.compile("[A-Za-z]{3}")
+_FULL_WIDTH = re.compile("[\uff10-\uff19]")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\u3000-\u9fff，。）】]+|[\w.+-]+@[\w-]+\.[\w.]+")
+_WIDTHS = {
+    0xFF01 + offset: 0x21 + offset
+    for offset in range(94)
+    if chr(0x21 + offset).isalnum() or chr(0x21 + offset) in ".%+-/$~<>="
+}
+
+
+def extract(text: str, language: str | None = None) -> list[Quantity]:
+    """Read every number of `text`, in order, without overlaps.
+
+    `language` (`en`, `zh`) is a hint for what the text alone leaves open (`30w` is 300,000 in Chinese); both languages are
+    always read. Never raises; time is linear in the length of the text.
+    """
+    folded = text.translate(_WIDTHS) if _FULL_WIDTH.search(text) else text
+    chinese = bool(_HAN.search(folded))
+    pattern = (MIXED if _LATIN_WORD.search(folded) else CHINESE) if chinese else ENGLISH
+    reader = _Reader(text, folded, chinese or language == "zh")
+    skip = _addresses(folded)
+    for found in pattern.finditer(folded):
+        start = found.start()
+        if start < reader.position or (skip and any(low <= start < high for low, high in skip)):
+            continue
+        reader.read(start, found[0])
+    return assembling.share_units(reader.found, folded)
+
+
+def _addresses(text: str) -> list[tuple[int, int]]:
+    if "://" not in text and "www." not in text and "@" not in text:
+        return []
+    return [found.span() for found in _ADDRESS.finditer(text)]
+
+
+class _Reader:
+    """Reads one text from left to right."""
+
+    def __init__(self, original: str, text: str, chinese: bool) -> None:
+        self.original = original
+        self.text = text
+        self.chinese = chinese
+        self.found: list[Quantity] = []
+        self.position = 0
+
+    # --- what was found -------------------------------------------------------------------------------------------
+
+    def add(
+        self, start: int, end: int, kind: Kind, value: Decimal | None, unit: str = "", of: str = "", qualifier: Qualifier = "exact",
+        low: Decimal | None = None, high: Decimal | None = None, quantum: Decimal | None = None, ambiguous: bool = False,
+    ) -> None:  # fmt: skip
+        text = self.original[start:end]
+        self.found.append(Quantity(text, start, end, kind, value, unit, of, qualifier, low, high, quantum, ambiguous))
+        self.position = end
+
+    def mark(self, mark: marks.Mark) -> None:
+        start = max(mark.start, self.position)
+        self.add(start, mark.end, mark.kind, mark.value, of=mark.of)
+
+    # --- one candidate --------------------------------------------------------------------------------------------
+
+    def read(self, start: int, token: str) -> None:
+        first = token[0]
+        if first.isascii() and first in "0123456789.":
+            self.read_digits(start)
+        elif first.isascii():
+            self.read_words(start, token)
+        else:
+            self.read_han(start, token)
+
+    def read_digits(self, start: int) -> None:
+        text = self.text
+        before = text[start - 1] if start else ""
+        if before and self.is_part_of_name(start, before):
+            return
+        numeral = numerals.digits(text, start, self.chinese)
+        if numeral is None:
+            self.position = numerals.skip(text, start)
+            return
+        if numeral.plain:
+            mark = self.mark_for(start, numeral, before)
+            if mark:
+                self.mark(mark)
+                return
+        self.finish(numeral, True)
+
+    def is_part_of_name(self, start: int, before: str) -> bool:
+        """Digits joined to letters are a name (`C919`, `COVID-19`), unless the letters are a currency (`RMB100`)."""
+        text = self.text
+        joint = start
+        if before in "-‑–" and start > 1 and text[start - 2].isascii() and text[start - 2].isalpha():
+            joint = start - 1
+        elif not (before.isascii() and (before.isalpha() or before == "_")):
+            return False
+        begin = joint
+        while (
+            begin > self.position
+            and text[begin - 1].isascii()
+            and (text[begin - 1].isalnum() or text[begin - 1] in "$_")
+        ):
+            begin -= 1
+        name = text[begin:joint]
+        if joint == start and (
+            currencies.code_of(name) or name in {"FY", "CY"} or name.lower() in {"about", "over", "to"}
+        ):
+            return False
+        if joint < start and name.lower() in _COMPOUNDING:
+            return False
+        if text[begin - 1 : begin] in {"'", "’"}:
+            while (
+                begin > self.position
+                and text[begin - 1].isascii()
+                and (text[begin - 1].isalpha() or text[begin - 1] in "'’")
+            ):
+                begin -= 1
+        self.add(begin, marks.attached(text, start), "label", None)
+        return True
+
+    def mark_for(self, start: int, numeral: Numeral, before: str) -> marks.Mark | None:
+        """The date, time, ordinal, label or code that these plain digits are, or None."""
+        text, end = self.text, numeral.end
+        following = text[end : end + 1]
+        if (
+            following
+            and following in "年月日号號世时時点點"
+            or (following == " " and self.chinese and text[end + 1 : end + 2] in "年月日号世时")
+        ):
+            mark = self.chinese_mark(start, numeral)
+            if mark:
+                return mark
+        if following in _DASHES and self.chinese and (mark := marks.chinese_date(text, start)) and mark.kind == "date":
+            return mark
+        if following and following in ":：/-.+ –—," or before in "+":
+            mark = marks.clock(text, start) or marks.numeric_date(text, start) or self.code_for(start)
+            if mark:
+                return mark
+        if following.isascii() and following.isalpha():
+            return self.lettered_mark(start, end, following)
+        if following in {" ", "'", "’", ",", "."} or not following or before == " ":
+            mark = marks.clock(text, start) if following in {" ", "."} else None
+            mark = mark or marks.english_date(text, start) or marks.decade(text, start)
+            if mark:
+                return mark
+        return assembling.label_for(text, start, end, self.position) or assembling.year_for(text, start, numeral)
+
+    def chinese_mark(self, start: int, numeral: Numeral) -> marks.Mark | None:
+        text = self.text
+        if assembling.is_span_of_time(text, start, numeral):
+            return None
+        return (
+            marks.chinese_date(text, start)
+            or marks.chinese_time(text, start)
+            or assembling.clock_point(text, start, numeral)
+        )
+
+    def code_for(self, start: int) -> marks.Mark | None:
+        mark = marks.code(self.text, start)
+        return mark if mark and assembling.is_code(self.text[mark.start : mark.end]) else None
+
+    def lettered_mark(self, start: int, end: int, following: str) -> marks.Mark | None:
+        text = self.text
+        if following in "snrt" and (stop := marks.ordinal_suffix(text, end)):
+            mark = marks.english_date(text, start)
+            return mark or marks.Mark(start, stop, "ordinal", Decimal(text[start:end].replace(",", "")))
+        if following in "apAP" and (mark := marks.clock(text, start)):
+            return mark
+        if following == "s" and (mark := marks.decade(text, start)):
+            return mark
+        return assembling.name_for(text, start, end, self.chinese)
+
+    def read_words(self, start: int, token: str) -> None:
+        lower = token.lower()
+        if lower in _MULTIPLE_WORDS:
+            self.add(
+                start,
+                start + len(token),
+                "multiple",
+                Decimal(_MULTIPLE_WORDS[lower]),
+                "multiple",
+                ambiguous=lower == "twice",
+            )
+            return
+        numeral = numerals.words(self.text, start, self.position)
+        if numeral is None:
+            self.position = start + len(token)
+            return
+        if numeral.ordinal:
+            self.add(numeral.start, numeral.end, "ordinal", numeral.value)
+            return
+        if assembling.is_pronoun(self.text, numeral):
+            self.position = numeral.end
+            return
+        self.finish(numeral, False)
+
+    def read_han(self, start: int, token: str) -> None:
+        text = self.text
+        if token[0] in "翻对對":
+            self.read_folding(start, token)
+            return
+        mark = assembling.chinese_mark(text, start, token)
+        if mark:
+            self.mark(mark)
+            return
+        numeral = numerals.han(text, start, token)
+        if numeral is None or not assembling.is_han_figure(text, start, numeral, token, self.position):
+            self.position = numerals.skip_han(start, token, numeral)
+            return
+        self.finish(numeral, False)
+
+    def read_folding(self, start: int, token: str) -> None:
+        if token in {"对折", "對折"}:
+            self.add(start, start + len(token), "percent", Decimal(50), "percent")
+            return
+        times = next(
+            (hanzi.DIGIT_CHARACTERS[character] for character in token if character in hanzi.DIGIT_CHARACTERS), 1
+        )
+        self.add(start, start + len(token), "multiple", Decimal(2**times), "multiple")
+
+    # --- a numeral with what stands beside it ---------------------------------------------------------------------
+
+    def finish(self, numeral: Numeral, digits: bool) -> None:
+        quantity = assembling.assemble(self.original, self.text, numeral, digits, self.position, self.chinese)
+        self.found.append(quantity)
+        self.position = quantity.end
+
+
+_DASHES = frozenset({"-", "—", "–", "~", "至", "到"})
+_COMPOUNDING = frozenset(
+    "mid pre post early late non sub top over under about to and or some near plus from circa the minus up down until at by of".split()
+)
+_MULTIPLE_WORDS = {
+    "doubled": 2, "doubling": 2, "tripled": 3, "tripling": 3, "quadrupled": 4, "quadrupling": 4, "twice": 2, "thrice": 3, "halved": Decimal("0.5"),
+}  # fmt: skip

@@ -1,0 +1,305 @@
+"""Numerals at a place in a text: digits with separators, Chinese characters, English words, and their mixtures."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from index.quantities import hanzi
+from index.quantities import words as number_words
+
+
+@dataclass(slots=True)
+class Numeral:
+    start: int
+    end: int
+    value: Decimal
+    quantum: Decimal
+    plain: bool = False
+    """Digits only, as in a year or a page number."""
+    fraction: bool = False
+    ordinal: bool = False
+    more: bool = False
+    """`余`, `多`: some more than the value."""
+    high: Decimal | None = None
+    ambiguous: bool = False
+    scaled: bool = False
+    """A magnitude word is folded in."""
+
+
+_NUMBER = re.compile(
+    r"(?P<dots>[0-9]{1,3}(?:\.[0-9]{3}){2,}(?:,[0-9]{1,2})?(?![0-9.]))"
+    r"|(?P<comma>[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]{1,2}(?![0-9,.]))"
+    r"|(?P<whole>[0-9]{1,3}(?:[,，'’\u2009\u202f\u00a0][0-9]{3})+(?![0-9])|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?![0-9])"
+    r"|[0-9]{1,3}(?: [0-9]{3})*(?: 000)(?![0-9])|[0-9]*)(?P<part>[.．][0-9]+)?"
+)
+_DECIMAL_COMMA = re.compile(r",[0-9]{1,2}(?![0-9,%]|\.[0-9])")
+_SEPARATORS = str.maketrans("", "", ",，'’\u2009\u202f\u00a0 ")
+_EXPONENT = re.compile(
+    r"[eE]([+-]?[0-9]{1,3})(?![0-9A-Za-z])|\s?[x×*]\s?10\s?(?:\^\s?)?([-−+]?[0-9]{1,3}|[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4})(?![0-9])"
+)
+_POWER = re.compile(r"\^([+-]{0,3}[0-9]{1,3})(?![0-9.])|[x×]2\^([0-9]{1,3})(?![0-9])")
+_SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
+_SLASH = re.compile(r"/([0-9]{1,7})(?![0-9/]|\.[0-9])")
+_MIXED_FRACTION = re.compile(r"[ ]([0-9]{1,3})/([0-9]{1,3})(?![0-9/])")
+_VULGAR = {
+    "½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅖": "2/5", "⅗": "3/5", "⅘": "4/5", "⅙": "1/6", "⅚": "5/6",
+    "⅛": "1/8", "⅜": "3/8", "⅝": "5/8", "⅞": "7/8",
+}  # fmt: skip
+_PREFIXED = "[千百兆](?:瓦|克|米|卡|帕|赫|字节|字節|比特|伏|乏|安时|牛|焦|欧姆|歐姆|升)|百分|千分|万分|萬分"
+_HAN = f"(?:(?!{_PREFIXED})[{hanzi.CHARACTERS}])"
+_HAN_AFTER = re.compile(
+    rf"\s?(?!{_PREFIXED})[十百千万萬亿億兆拾佰仟](?:\s?(?:{_HAN}|[0-9]+(?![0-9.,%:：年月日])))*(?:\s?[点點]\s?[0-9{hanzi.CHARACTERS}]+)?"
+)
+_HAN_RUN = re.compile(
+    rf"{_HAN}(?:\s?(?:{_HAN}|[0-9]+(?![0-9.,%:：年月日])))*(?:\s?[点點]\s?(?:[0-9]+|{_HAN}(?:\s?{_HAN})*))?"
+)
+_OF_PARTS = re.compile(
+    rf"(?:\s?分\s*之\s*|\s*分\s*[之]\s*)(?P<minus>负|負|-)?(?P<above>[0-9][0-9,]*(?:\.[0-9]+)?|{_HAN}(?:\s?{_HAN})*(?:[点點]{_HAN}+)?)"
+)
+_AND_PARTS = re.compile(
+    rf"\s?又\s?(?P<below>[0-9]+|{_HAN}(?:\s?{_HAN})*)\s*分\s*之\s*(?P<above>[0-9]+|{_HAN}(?:\s?{_HAN})*)"
+)
+_MORE = re.compile(
+    r"\s?(?:[余餘多]|[几幾](?=\s?[万亿萬億个個])|[几幾](?![乎何])|来(?=[个万亿岁])|來(?=[個萬億歲]))(?:\s?([万萬亿億]{1,2}))?"
+)
+LONGEST_DIGITS = 40
+_ZERO, _ONE = Decimal(0), Decimal(1)
+
+
+def digits(text: str, start: int, chinese: bool) -> Numeral | None:
+    """Read the digits at `start`; None where they are no number (too long, a division by zero)."""
+    found = _NUMBER.match(text, start)
+    if not found or found.end() - start > LONGEST_DIGITS or found.end() == start:
+        return None
+    numeral = _from_match(found, text, chinese)
+    following = text[numeral.end : numeral.end + 1]
+    if not following:
+        return numeral
+    if following == "," and numeral.plain:
+        _take_decimal_comma(numeral, text)
+    elif following in "eE^x×* ":
+        _take_power(numeral, text)
+    if following in "/ " or following in _VULGAR:
+        if not _take_fraction(numeral, text):
+            return None
+    elif chinese and following > "\u4e00":
+        _take_han(numeral, text)
+    if chinese and text[numeral.end : numeral.end + 1] == " ":
+        _take_han(numeral, text)
+    return numeral
+
+
+def _from_match(found: re.Match[str], text: str, chinese: bool) -> Numeral:
+    start, end = found.span()
+    if found["dots"] or found["comma"]:
+        body = found[0].replace(".", "").replace(",", ".")
+        value = Decimal(body)
+        return Numeral(start, end, value, _quantum(body), ambiguous=True)
+    whole, part = found["whole"], found["part"] or ""
+    body = whole.translate(_SEPARATORS) + part.replace("．", ".")
+    plain = not part and whole.isdigit()
+    ambiguous = " " in whole or ("，" in whole and text[start:end].isascii() is False and chinese and not part)
+    return Numeral(start, end, Decimal(body), _quantum(body), plain=plain, ambiguous=ambiguous)
+
+
+def _quantum(body: str) -> Decimal:
+    point = body.find(".")
+    return _ONE if point < 0 else Decimal(1).scaleb(point + 1 - len(body))
+
+
+def _take_decimal_comma(numeral: Numeral, text: str) -> None:
+    found = _DECIMAL_COMMA.match(text, numeral.end)
+    before = text[numeral.start - 1 : numeral.start]
+    if not found or (before and before in "[,("):
+        return
+    body = text[numeral.start : numeral.end] + "." + found[0][1:]
+    numeral.value, numeral.quantum = Decimal(body), _quantum(body)
+    numeral.end, numeral.plain, numeral.ambiguous = found.end(), False, True
+
+
+def _take_power(numeral: Numeral, text: str) -> None:
+    found = _EXPONENT.match(text, numeral.end)
+    if found:
+        exponent = int((found[1] or found[2]).translate(_SUPERSCRIPTS))
+        numeral.value, numeral.quantum = numeral.value.scaleb(exponent), numeral.quantum.scaleb(exponent)
+        numeral.end, numeral.plain = found.end(), False
+        return
+    found = _POWER.match(text, numeral.end)
+    if not found:
+        return
+    if found[2]:
+        numeral.value *= 2 ** int(found[2])
+    else:
+        sign = -1 if found[1].count("-") % 2 else 1
+        power = sign * int(found[1].lstrip("+-"))
+        if abs(power) > 99 or (not numeral.value and power < 0):
+            return
+        numeral.value = Decimal(numeral.value) ** power
+    numeral.end, numeral.plain = found.end(), False
+
+
+def _take_fraction(numeral: Numeral, text: str) -> bool:
+    """Extend by `/4`, ` 1/2` or `½`; False where the whole is no number (`1/0`)."""
+    mixed = _MIXED_FRACTION.match(text, numeral.end) if numeral.plain else None
+    vulgar = text[numeral.end : numeral.end + 1]
+    if mixed and int(mixed[2]):
+        numeral.value += Decimal(mixed[1]) / Decimal(mixed[2])
+        numeral.end, numeral.plain, numeral.quantum = mixed.end(), False, _ZERO
+    elif vulgar in _VULGAR:
+        numeral.value += _vulgar(vulgar)
+        numeral.end, numeral.plain, numeral.quantum = numeral.end + 1, False, _ZERO
+    elif numeral.plain and (slash := _SLASH.match(text, numeral.end)):
+        if not int(slash[1]):
+            numeral.end = slash.end()
+            return False
+        numeral.value /= Decimal(slash[1])
+        numeral.end, numeral.plain, numeral.quantum, numeral.fraction = slash.end(), False, _ZERO, True
+    return True
+
+
+def _vulgar(character: str) -> Decimal:
+    above, below = _VULGAR[character].split("/")
+    return Decimal(above) / Decimal(below)
+
+
+def _take_han(numeral: Numeral, text: str) -> None:
+    """`483.8万`, `7 万5 千4 百`, `16分之5`, `3又千分之23`, `150余万`."""
+    if numeral.fraction:
+        return
+    found = _HAN_AFTER.match(text, numeral.end)
+    if found:
+        run = text[numeral.start : found.end()]
+        read = _read_spaced(run)
+        if read and read.length > numeral.end - numeral.start:
+            numeral.value, numeral.quantum, numeral.end = read.value, read.quantum, numeral.start + read.length
+            numeral.plain, numeral.scaled = False, True
+    _take_parts(numeral, text)
+    _take_more(numeral, text)
+
+
+def _take_parts(numeral: Numeral, text: str) -> None:
+    mixed = _AND_PARTS.match(text, numeral.end)
+    if mixed:
+        above, below = _whole(mixed["above"]), _whole(mixed["below"])
+        if above is not None and below:
+            numeral.value += above / below
+            numeral.end, numeral.plain, numeral.quantum = mixed.end(), False, _ZERO
+        return
+    parts = _OF_PARTS.match(text, numeral.end)
+    if parts and numeral.value:
+        above = _whole(parts["above"])
+        if above is not None:
+            numeral.value = (-above if parts["minus"] else above) / numeral.value
+            numeral.end, numeral.plain, numeral.quantum, numeral.fraction = parts.end(), False, _ZERO, True
+
+
+def _whole(run: str) -> Decimal | None:
+    if run[0].isascii():
+        return Decimal(run.replace(",", "").rstrip("."))
+    read = _read_spaced(run)
+    return read.value if read else None
+
+
+def _take_more(numeral: Numeral, text: str) -> None:
+    if numeral.fraction:
+        return
+    found = _MORE.match(text, numeral.end)
+    if not found or (text[found.end() - 1] in "多" and text[found.end() : found.end() + 1] in _MANY):
+        return
+    if found[1]:
+        factor = Decimal(1)
+        for character in found[1]:
+            factor *= hanzi.BIG_UNITS[character]
+        numeral.value, numeral.quantum, numeral.scaled = numeral.value * factor, numeral.quantum * factor, True
+    numeral.more, numeral.end, numeral.plain = True, found.end(), False
+    exponent = numeral.value.adjusted() if numeral.value else 0
+    step = Decimal(1).scaleb(exponent)
+    while numeral.value % step:
+        step /= 10
+        if step < numeral.quantum:
+            break
+    numeral.high = numeral.value + step
+
+
+_MANY = frozenset({"少", "种", "样", "元", "边", "次", "功", "媒", "维", "层"})
+
+
+def _read_spaced(run: str) -> hanzi.HanNumeral | None:
+    """Read a run that may hold spaces, counting them in its length."""
+    if " " not in run and "\u3000" not in run and "\u00a0" not in run:
+        return hanzi.read(run)
+    places = [index for index, character in enumerate(run) if not character.isspace()]
+    read = hanzi.read("".join(run[index] for index in places))
+    return read._replace(length=places[read.length - 1] + 1) if read and read.length else None
+
+
+def han(text: str, start: int, token: str) -> Numeral | None:
+    """Read the Chinese numeral at `start`."""
+    if token[0] in "半几幾数數":
+        return _several(text, start, token)
+    found = _HAN_RUN.match(text, start)
+    if not found:
+        return None
+    run = found[0]
+    read = _read_spaced(run[: hanzi.LONGEST])
+    if not read:
+        return None
+    numeral = Numeral(start, start + read.length, read.value, read.quantum, high=read.high)
+    numeral.scaled = any(character in run[: read.length] for character in "十百千万亿萬億拾佰仟")
+    _take_parts(numeral, text)
+    if numeral.high is None:
+        _take_more(numeral, text)
+    return numeral
+
+
+_SEVERAL = re.compile(r"[几幾数數](?P<units>[十百千万萬亿億]+)")
+
+
+def _several(text: str, start: int, token: str) -> Numeral | None:
+    """`数十亿` (tens of 亿: ten to a hundred), `半`."""
+    if token[0] == "半":
+        return Numeral(start, start + 1, Decimal("0.5"), Decimal("0.1"), fraction=True)
+    found = _SEVERAL.match(text, start)
+    if not found:
+        return None
+    unit = _ONE
+    for character in found["units"]:
+        unit *= hanzi.SMALL_UNITS.get(character) or hanzi.BIG_UNITS[character]
+    return Numeral(start, found.end(), unit, unit, high=unit * 10, more=False, scaled=True)
+
+
+def words(text: str, start: int, floor: int) -> Numeral | None:
+    """Read the English number words at `start`; an article before them belongs to the number (`a hundred`)."""
+    read = number_words.lead(text, start)
+    if read is None:
+        return None
+    begin = start
+    for article in ("a ", "A ", "an ", "An "):
+        if read.article and text.startswith(article, start - len(article)) and start - len(article) >= floor:
+            previous = text[start - len(article) - 1 : start - len(article)]
+            if not previous.isalpha():
+                begin = start - len(article)
+    return Numeral(
+        begin,
+        read.end,
+        read.value,
+        read.quantum,
+        fraction=read.fraction,
+        ordinal=read.ordinal,
+        scaled=read.quantum >= 100,
+    )
+
+
+def skip(text: str, start: int) -> int:
+    """Where to go on after digits that are no number."""
+    end = start
+    while end < len(text) and text[end].isascii() and (text[end].isdigit() or text[end] in ".,/"):
+        end += 1
+    return max(end, start + 1)
+
+
+def skip_han(start: int, token: str, numeral: Numeral | None) -> int:
+    """Where to go on after characters that are no figure here."""
+    return min(start + len(token), numeral.end) if numeral else start + 1

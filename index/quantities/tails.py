@@ -1,0 +1,388 @@
+"""What follows a number in English: magnitudes, percent, money, units and rates, and the noun that is counted."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from index.quantities import currencies, units
+from index.quantities.model import Kind
+
+MAGNITUDES = {
+    "million": 10**6, "millions": 10**6, "mln": 10**6, "mn": 10**6, "mil": 10**6, "mio": 10**6, "billion": 10**9, "billions": 10**9,
+    "bn": 10**9, "bln": 10**9, "trillion": 10**12, "trillions": 10**12, "tn": 10**12, "trn": 10**12, "tln": 10**12,
+    "thousand": 10**3, "thousands": 10**3, "hundred": 100, "lakh": 10**5, "lakhs": 10**5, "lkhs": 10**5, "crore": 10**7,
+    "crores": 10**7, "quadrillion": 10**15, "dozen": 12, "mm": 10**6,
+}  # fmt: skip
+LETTERS = {
+    "k": 10**3,
+    "K": 10**3,
+    "M": 10**6,
+    "m": 10**6,
+    "B": 10**9,
+    "b": 10**9,
+    "T": 10**12,
+    "t": 10**12,
+    "G": 10**9,
+    "MM": 10**6,
+}
+RATES = {
+    "kph": "km/h", "kmph": "km/h", "kmh": "km/h", "mph": "mi/h", "mbps": "Mbit/s", "gbps": "Gbit/s", "kbps": "kbit/s", "tbps": "Tbit/s",
+    "tpd": "t/day", "tpa": "t/year", "mtpa": "Mt/year", "bpd": "bbl/day", "fps": "frame/s",
+}  # fmt: skip
+PERCENT = {"percent": "1", "percents": "1", "pct": "1", "pc": "1", "permille": "0.1"}
+POINTS = {"pp": "1", "ppt": "1", "ppts": "1", "pps": "1", "bp": "0.01", "bps": "0.01"}
+_POINT_NAMES = re.compile(
+    r"(?:percentage|percent|per[ -]cent|%)[ -]?points?\b|pct\.? pts?\b|(?P<basis>basis points?\b)", re.IGNORECASE
+)
+_WORD = re.compile(r"[A-Za-zµμΩ°℃℉]+")
+_WORDS = re.compile(r"[A-Za-z.]+(?:[ -][A-Za-z]+){0,2}")
+_POWER = re.compile(r"(?:\^?([23])(?![0-9])|([²³])|\^?[-−]1(?![0-9])| (squared|cubed)\b)")
+_PER = re.compile(r" ?/ ?| per |每", re.IGNORECASE)
+_FOLD = re.compile(
+    r"[ -]?(?:fold\b|x\b(?! ?[0-9])|times (?=higher|more|larger|greater|faster|as |the |that |its |bigger|better|over|what|lower|less|above|longer)|× ?(?![0-9]))"
+)
+_NOUNS = re.compile(r"[ -]((?:[A-Za-z0-9][\w'’&-]*)(?: [A-Za-z0-9][\w'’&-]*){0,3})")
+_STOP = frozenset(
+    """a an the of in on at to for from by with and or but nor as is are was were be been being has have had will would can could
+    may might must shall should do does did not no that which who whom whose this these those it its they them their he she his
+    her we our you your i than then when while where since until during after before between through over under above below
+    about into onto out up down off per via amid among across against around within without upon respectively year-on-year
+    yoy including such so because if also both each only just more less most least exceeded exceeding reached rose fell grew
+    increased decreased accounted compared last next there here now ago later earlier annually nationwide globally worldwide
+    rising falling growing increasing covering reaching making bringing""".split()
+)
+_LENGTHWISE = re.compile(r"\.?(?:$|[,;:)\]!?]|\.\s|\s?(?:thick|long|wide|tall|high|deep|diam|in diameter|by|x|×)\b)")
+_WEIGHED = re.compile(
+    r"weigh|heavy|mass|lift|\bbag\b|\blb|ounce|kilogram|\bkg\b|equal to|lost|gain|pressure|cargo|load|fish|meat|beef|rice|coal",
+    re.I,
+)
+_LARGE_SPEND = re.compile(
+    r"cost|paid|pay|spen[dt]|price|worth|profit|revenue|sale|budget|fund|invest|salary|wage|fine[ds]?\b|tax|bill|£|money|bank|debt|loss|fee",
+    re.I,
+)
+
+WRITTEN: dict[str, str] = {}
+"""Unit symbols as they are written, case and all."""
+LOWER: dict[str, str] = {}
+"""The same in lower case, where no other unit or word is spelt so."""
+_CASE_MATTERS = frozenset(
+    "in are au st li day min year bar cup pt gr turn rad month week quarter decade century hour knot".split()
+)
+
+
+def _build() -> None:
+    for symbol in units.SYMBOLS:
+        if symbol.isascii() and symbol.replace("2", "").replace("3", "").isalpha() and symbol not in _CASE_MATTERS:
+            WRITTEN[symbol] = symbol
+            if len(symbol) > 1:
+                LOWER.setdefault(symbol.lower(), symbol)
+    for lower, symbol in {
+        "kwh": "kWh",
+        "mwh": "MWh",
+        "gwh": "GWh",
+        "twh": "TWh",
+        "kw": "kW",
+        "gw": "GW",
+        "tb": "TB",
+        "gb": "GB",
+        "mb": "Mbit",
+        "kb": "kbit",
+        "pb": "PB",
+        "km": "km",
+        "kg": "kg",
+        "ml": "mL",
+        "mpa": "MPa",
+        "mt": "t",
+        "kbit": "kbit",
+        "mbit": "Mbit",
+        "eflops": "EFLOPS",
+        "pflops": "PFLOPS",
+        "ghz": "GHz",
+        "mhz": "MHz",
+        "khz": "kHz",
+        "mw": "MW",
+        "ha": "ha",
+        "nm": "nm",
+        "mg": "mg",
+        "l": "L",
+        "pa": "Pa",
+        "ps": "ps",
+        "mm": "mm",
+        "cm": "cm",
+        "dm": "dm",
+        "ms": "ms",
+        "cl": "cL",
+        "dl": "dL",
+    }.items():
+        LOWER[lower] = symbol
+    WRITTEN.update({
+        "mcg": "ug", "KW": "kW", "KM": "km", "Km": "km", "KG": "kg", "Kg": "kg", "KB": "kB", "kb": "kbit", "mb": "Mbit", "Mb": "Mbit",
+        "Gb": "Gbit", "b": "bit", "l": "L", "ml": "mL", "cl": "cL", "dl": "dL", "MT": "t", "mt": "t", "EFlops": "EFLOPS", "Wh": "Wh",
+        "µg": "ug", "μg": "ug", "µm": "um", "μm": "um", "µs": "us", "μs": "us", "Ω": "ohm", "kΩ": "kohm", "MΩ": "Mohm", "sqm": "m2",
+        "Ga": "Gyr", "Ma": "Myr", "ka": "kyr", "h": "h", "hr": "h", "hrs": "h", "M": "", "C": "°C", "F": "°F", "cc": "mL", "KWh": "kWh",
+        "°": "°", "°C": "°C", "°F": "°F", "℃": "°C", "℉": "°F", "sec": "s", "secs": "s", "cds": "cd.s", "Js": "J.s", "Nm": "N.m",
+    })  # fmt: skip
+    del WRITTEN["M"]
+
+
+_build()
+_SINGLE = frozenset("mgsWLlVJNKCFABbht")
+_SPACED_SINGLE = frozenset("mgtsLlWVhJKCFbBN")
+_MULTI_FIRST = frozenset(
+    name.split(" ")[0].split("-")[0] for name in (*units.ENGLISH, *currencies.ENGLISH) if " " in name or "-" in name
+) | {"u.s", "l.e"}
+
+
+class Tail(NamedTuple):
+    end: int
+    kind: Kind
+    unit: str
+    factor: Decimal = Decimal(1)
+    ambiguous: bool = False
+    of: str = ""
+
+
+_ONE = Decimal(1)
+
+
+def magnitude(text: str, end: int, money: bool, value: Decimal) -> tuple[int, int]:
+    """`million`, `bn`, `k` right after a number: (factor, end); (1, end) where there is none."""
+    following = text[end : end + 1]
+    if not following or not (following.isascii() or following == "\u00a0"):
+        return 1, end
+    found = _WORD.match(text, end + 1 if following in " \u00a0-" else end)
+    if not found:
+        return 1, end
+    word, glued = found[0], following not in " \u00a0-"
+    lower = word.lower()
+    if lower in MAGNITUDES and (lower != "mm" or (money and glued)) and text[found.end() : found.end() + 2] != "th":
+        return MAGNITUDES[lower], found.end()
+    if following == "-" or (word not in LETTERS) or text[found.end() : found.end() + 1] in "-²³^/0123456789·":
+        return 1, end
+    if not money and (word in "mtTbB" or (word == "G" and value == int(value))):
+        if word in "bB" and glued and value < 1000 and (word == "b" or value != int(value)):
+            return LETTERS[word], found.end()
+        return 1, end
+    if not glued and not (word == "M" or money):
+        return 1, end
+    return LETTERS[word], found.end()
+
+
+def find(text: str, end: int, digits: bool, money: bool) -> Tail | None:
+    """The unit right after the number that ends at `end`; `digits` where it was written in figures."""
+    following = text[end : end + 1]
+    if not following:
+        return None
+    if following in "%％‰﹪":
+        points = _POINT_NAMES.match(text, end)
+        if points:
+            return Tail(points.end(), "percentage_point", "percentage_point")
+        return Tail(end + 1, "percent", "percent", Decimal("0.1") if following == "‰" else _ONE)
+    start = end
+    if following in " \u00a0-\u2011\u202f":
+        start = end + 1
+        if text[start : start + 1] in "([" and (found := _WORD.match(text, start + 1)):
+            return _bracketed(text, found)
+        if text[start : start + 1] in "%％":
+            return Tail(start + 1, "percent", "percent")
+        if (
+            following == " "
+            and text[start : start + 1] in currencies.SIGNS
+            and not text[start + 1 : start + 2].isdigit()
+            and text[start + 1 : start + 2] != " "
+        ):
+            return Tail(start + 1, "money", currencies.SIGNS[text[start]])
+        if (
+            following == " "
+            and text[start : start + 1] in currencies.SIGNS
+            and not re.match(r" ?[0-9]", text[start + 1 : start + 3])
+        ):
+            return Tail(start + 1, "money", currencies.SIGNS[text[start]])
+    elif following in currencies.SIGNS:
+        return Tail(end + 1, "money", currencies.SIGNS[following])
+    elif following in "\"'″′”" and digits:
+        return _quote(text, end)
+    found = _WORD.match(text, start)
+    if not found:
+        return None
+    return _by_word(text, start, found, digits, money, start > end)
+
+
+def _bracketed(text: str, found: re.Match[str]) -> Tail | None:
+    close = text[found.end() : found.end() + 1]
+    symbol = WRITTEN.get(found[0])
+    if symbol and close and close in ")]" and len(found[0]) > 1:
+        return Tail(found.end() + 1, "measure", symbol)
+    return None
+
+
+def _quote(text: str, end: int) -> Tail | None:
+    """`8"` is inches and `8'` feet, unless the mark closes a quotation."""
+    mark = text[end]
+    line = text.rfind("\n", 0, end) + 1
+    if text[end + 1 : end + 2].isalpha():
+        return None
+    if mark in '"″”':
+        if mark == "”" or text.count('"', max(line, end - 400), end) % 2:
+            return None
+        return Tail(end + 1, "measure", "in")
+    if re.search(r"(?:^|[\s(])['‘]", text[max(line, end - 80) : end]):
+        return None
+    return Tail(end + 1, "measure", "ft")
+
+
+def _by_word(text: str, start: int, found: re.Match[str], digits: bool, money: bool, spaced: bool) -> Tail | None:
+    word, stop = found[0], found.end()
+    lower = word.lower()
+    if lower in PERCENT:
+        points = _POINT_NAMES.match(text, start)
+        if points:
+            return Tail(points.end(), "percentage_point", "percentage_point")
+        return Tail(stop, "percent", "percent", Decimal(PERCENT[lower]))
+    if lower in {"per", "percentage", "basis"}:
+        return _percent_words(text, start)
+    if lower in POINTS and digits:
+        return Tail(stop, "percentage_point", "percentage_point", Decimal(POINTS[lower]))
+    if lower in RATES:
+        return Tail(stop, "measure", RATES[lower])
+    if lower in _MULTI_FIRST and (longer := _long_name(text, start)):
+        return _with_rate(text, longer)
+    fold = _FOLD.match(text, start - 1 if spaced else start) if lower in {"fold", "times", "x"} else None
+    if fold:
+        return Tail(fold.end(), "multiple", "multiple")
+    code = currencies.code_of(word) if word.isupper() or word[0].isupper() else None
+    if code and (word not in WRITTEN):
+        return _with_rate(text, Tail(stop, "money", code))
+    if lower[0] == "m" and len(word) == 4 and word.isupper() and word[1:] in currencies.CODES:
+        return Tail(stop, "money", word[1:], Decimal(10**6))
+    tail = _money_word(text, lower, stop) or _unit_word(text, start, word, stop, digits, spaced)
+    return _with_rate(text, tail) if tail and not money else (tail if tail and tail.kind == "money" else None)
+
+
+def _percent_words(text: str, start: int) -> Tail | None:
+    points = _POINT_NAMES.match(text, start)
+    if points:
+        factor = Decimal("0.01") if points["basis"] else _ONE
+        return Tail(points.end(), "percentage_point", "percentage_point", factor)
+    found = re.compile(r"per[ -](cent|mille?|mil)\b", re.IGNORECASE).match(text, start)
+    if found:
+        return Tail(found.end(), "percent", "percent", _ONE if found[1].lower() == "cent" else Decimal("0.1"))
+    return None
+
+
+def _long_name(text: str, start: int) -> Tail | None:
+    found = _WORDS.match(text, start)
+    if not found:
+        return None
+    phrase = found[0].lower().replace("-", " ")
+    while phrase:
+        bare = phrase.rstrip(".")
+        for name in (phrase, bare):
+            if name in currencies.ENGLISH:
+                return Tail(start + len(name), "money", currencies.ENGLISH[name])
+            symbol = units.ENGLISH.get(name) or units.ENGLISH.get(name.replace(" ", "-"))
+            if symbol:
+                return Tail(start + len(name), "measure", symbol)
+        phrase = phrase.rpartition(" ")[0]
+    return None
+
+
+def _money_word(text: str, lower: str, stop: int) -> Tail | None:
+    code = currencies.ENGLISH.get(lower)
+    if code:
+        return Tail(stop, "money", code)
+    if lower == "p":
+        return None
+    if lower in currencies.ENGLISH_MINOR:
+        factor = Decimal("0.1") if lower.startswith("dime") else Decimal("0.01")
+        return Tail(stop, "money", currencies.ENGLISH_MINOR[lower], factor)
+    return None
+
+
+def _unit_word(text: str, start: int, word: str, stop: int, digits: bool, spaced: bool) -> Tail | None:
+    symbol = WRITTEN.get(word) if digits or len(word) > 2 else None
+    lower = word.lower()
+    ambiguous = word in {"MT", "mb", "kb", "Mt", "kt", "gb"}
+    if symbol and len(word) == 1:
+        if (
+            word not in (_SPACED_SINGLE if spaced else _SINGLE)
+            or text[stop : stop + 1] in "'’.&"
+            and text[stop + 1 : stop + 2].isalpha()
+        ):
+            return None
+        if text[start - 1] == "-" and word in "CFKABGT":
+            return None
+    if not symbol and lower in {"in", "a", "at", "no", "am", "as"}:
+        symbol = "in" if lower == "in" and digits and _LENGTHWISE.match(text, stop) else None
+        if not symbol:
+            return None
+    if not symbol:
+        symbol = units.ENGLISH.get(lower) or (LOWER.get(lower) if digits and len(word) > 1 else None)
+    if not symbol:
+        return None
+    if lower == "second" and not digits:
+        return None
+    return _powered(text, stop, symbol, ambiguous)
+
+
+def _powered(text: str, stop: int, symbol: str, ambiguous: bool) -> Tail:
+    power = _POWER.match(text, stop)
+    if power:
+        mark = power[1] or {"²": "2", "³": "3", "squared": "2", "cubed": "3"}.get(power[2] or power[3] or "", "")
+        raised = f"{symbol}{mark}" if mark else f"1/{symbol}"
+        if raised in units.SYMBOLS or raised.startswith("1/"):
+            return Tail(power.end(), "measure", raised, _ONE, ambiguous)
+    if symbol == "°":
+        scale = re.compile(r" ?(C|F|celsius|celcius|centigrade|fahrenheit)\b", re.IGNORECASE).match(text, stop)
+        if scale:
+            return Tail(scale.end(), "measure", "°F" if scale[1].lower().startswith("f") else "°C")
+    return Tail(stop, "measure", symbol, _ONE, ambiguous)
+
+
+def _with_rate(text: str, tail: Tail) -> Tail:
+    """Join `/h`, ` per hour` to a unit."""
+    following = text[tail.end : tail.end + 1]
+    if following not in {"/", " ", "每"}:
+        return tail
+    joint = _PER.match(text, tail.end)
+    if not joint:
+        return tail
+    found = _WORD.match(text, joint.end())
+    if not found:
+        return tail
+    word = found[0]
+    below = WRITTEN.get(word) or units.ENGLISH.get(word.lower()) or ("share" if word.lower() == "share" else None)
+    if not below:
+        return tail
+    powered = _powered(text, found.end(), below, False)
+    return tail._replace(end=powered.end, unit=f"{tail.unit}/{powered.unit}")
+
+
+def noun(text: str, end: int) -> str:
+    """The noun phrase that is counted, as far as words alone can tell."""
+    if text[end : end + 1] not in {" ", "-"}:
+        return ""
+    found = _NOUNS.match(text, end)
+    if not found:
+        return ""
+    kept: list[str] = []
+    for word in found[1].split(" "):
+        lower = word.lower()
+        if lower in _STOP or (word[0].isdigit() and not word[-1].isalpha()):
+            break
+        kept.append(word)
+        if len(lower) > 3 and lower[-1] == "s" and lower[-2] not in "su":
+            break
+    return " ".join(kept)
+
+
+def sterling(text: str, start: int, end: int, large: bool) -> bool | None:
+    """Whether `pounds` is money; None where nothing near tells."""
+    around = text[max(0, start - 60) : end + 40]
+    if text.startswith(" of ", end) or _WEIGHED.search(around):
+        return False
+    if large or _LARGE_SPEND.search(around):
+        return True
+    return None
