@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
@@ -14,17 +13,9 @@ import uvicorn
 
 from qa.server.app import create
 from qa.server.protocol import options
-from tests.e2e.server.conftest import Serve
+from tests.e2e.server.conftest import Serve, until
 from tests.e2e.server.sse import events, names
 from tests.fakes.app import FakeApp, Script, answer
-
-
-def until(condition: Callable[[], bool], seconds: float = 5.0) -> bool:
-    deadline = time.monotonic() + seconds
-    while not condition() and time.monotonic() < deadline:
-        time.sleep(0.01)
-    return condition()
-
 
 ASK = {"question": "q", "stream": True}
 CHAT = {"model": "ballast", "messages": [{"role": "user", "content": "q"}], "stream": True}
