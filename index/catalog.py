@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, delete, func, select, update
 
 from index.engines import engine_of, migrate, translated
 from index.errors import UnknownDocument
 from index.model import Place, Source, StoredParagraph
-from index.rows import Change, Entry, Found, Swap, entry_of, source_of, stored_of
+from index.rows import Change, Entry, Found, Swap, Vector, entry_of, source_of, stored_of
 from index.storing import Counters, drop_paragraphs, set_facts, swap_in
 from index.tables import SCHEMA_VERSION, changes, documents, meta, metadata, paragraphs, passages
 
@@ -153,7 +152,7 @@ class Catalog:
             found += self._found((documents.c.file == place.file) & (paragraphs.c.number == place.paragraph))
         return found
 
-    def _found(self, condition: Any) -> list[Found]:
+    def _found(self, condition: ColumnElement[bool]) -> list[Found]:
         query = (
             select(
                 passages.c.id.label("passage"),
@@ -180,29 +179,23 @@ class Catalog:
             rows = connection.execute(select(changes).where(changes.c.sequence > after).order_by(changes.c.sequence))
             return [Change(*row) for row in rows]
 
-    def vectors(self, first: int, last: int) -> list[tuple[int, bytes]]:
-        """(id, float16 vector) of the passages `first` to `last` that still exist, by id."""
-        query = (
-            select(passages.c.id, passages.c.vector).where(passages.c.id.between(first, last)).order_by(passages.c.id)
-        )
-        with self._reading() as connection:
-            return [(row[0], row[1]) for row in connection.execute(query)]
+    def vectors(self, first: int, last: int) -> list[Vector]:
+        """The vectors of passages `first` to `last` that still exist, by id."""
+        return self._vectors(passages.c.id.between(first, last))
 
-    def vectors_of(self, ids: Sequence[int]) -> dict[int, bytes]:
-        """The float16 vectors of these passages, where they exist."""
-        with self._reading() as connection:
-            rows = connection.execute(select(passages.c.id, passages.c.vector).where(passages.c.id.in_(ids)))
-            return {row[0]: row[1] for row in rows}
+    def vectors_of(self, ids: Sequence[int]) -> list[Vector]:
+        """The vectors of these passages, where they exist, by id."""
+        return self._vectors(passages.c.id.in_(ids)) if ids else []
 
-    def languages(self, first: int, last: int) -> list[tuple[int, str]]:
-        """(id, language) of the passages `first` to `last` that still exist, by id."""
-        query = (
-            select(passages.c.id, paragraphs.c.language)
-            .join_from(passages, paragraphs, passages.c.paragraph == paragraphs.c.id)
-            .where(passages.c.id.between(first, last))
-        )
+    def _vectors(self, condition: ColumnElement[bool]) -> list[Vector]:
+        query = select(passages.c.id, passages.c.vector, passages.c.language).where(condition).order_by(passages.c.id)
         with self._reading() as connection:
-            return [(row[0], row[1]) for row in connection.execute(query.order_by(passages.c.id))]
+            return [Vector(*row) for row in connection.execute(query)]
+
+    def languages(self) -> frozenset[str]:
+        """The languages that passages are in."""
+        with self._reading() as connection:
+            return frozenset(connection.execute(select(passages.c.language).distinct()).scalars())
 
     def entries(self, first: int, last: int) -> list[Entry]:
         """The passages `first` to `last` that still exist, by id, with what is searched and embedded."""

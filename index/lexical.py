@@ -8,7 +8,7 @@ queries of one). The last change taken in is a record of the index itself, so th
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import tantivy
@@ -23,7 +23,13 @@ from index.tokens import characters, index_tokens
 FORM = 1
 """Changes when tokens or fields do: an index of another form is made again."""
 BATCH = 4096
+HEAP = 50_000_000
+"""Bytes that a writer gathers before it writes a segment."""
 WEIGHTS = {"body": 1.0, "head": 0.35, "lead": 0.25}
+SPREAD = 0.7
+"""A translation of n tokens weighs n to the power of 1 less this: longer ones say more, and not in proportion."""
+Clause = Sequence[tuple[Sequence[str], float]]
+"""Ways to say one thing, each as tokens and a weight; the best way counts, and a tenth of the others."""
 _STATE = 0  # passage ids start at 1; this record holds the form and the last change
 
 
@@ -43,13 +49,14 @@ class LexicalIndex:
         index.reload()
         return _applied(index, self._schema)
 
-    def search(self, terms: Mapping[str, float], limit: int) -> list[tuple[int, float]]:
-        """(passage, score) of the best passages for weighted tokens; empty where there is no usable index."""
+    def search(self, clauses: Sequence[Clause], limit: int) -> list[tuple[int, float]]:
+        """(passage, score) of the best passages by the sum of the clauses; empty where there is no usable index."""
         index = self._open()
-        if index is None or not terms:
+        if index is None or not clauses:
             return []
         searcher = index.searcher()
-        found = searcher.search(self._query(terms), limit, count=False).hits
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, self._clause(clause)) for clause in clauses])
+        found = searcher.search(query, limit, count=False).hits
         ids = searcher.fast_field_values("passage", [address for _, address in found])
         return [(int(id_), score) for id_, (score, _) in zip(ids, found, strict=True) if id_]
 
@@ -100,7 +107,7 @@ class LexicalIndex:
     def _apply(self, catalog: Catalog, applied: int, target: int) -> None:
         index = self._open() if applied >= 0 else None
         index = index or self._made()
-        writer = index.writer(heap_size=50_000_000, num_threads=1)
+        writer = index.writer(heap_size=HEAP, num_threads=1)
         for change in catalog.changes(max(applied, 0)):
             if change.sequence > target:
                 break
@@ -120,18 +127,24 @@ class LexicalIndex:
         writer.wait_merging_threads()
         index.reload()
 
-    def _query(self, terms: Mapping[str, float]) -> tantivy.Query:
-        clauses: list[tuple[tantivy.Occur, tantivy.Query]] = []
-        for token, weight in terms.items():
-            for field, share in WEIGHTS.items():
-                clauses.append((tantivy.Occur.Should, self._term(field, token, weight * share)))
-            if len(token) == 1 and not token.isascii():
-                clauses.append((tantivy.Occur.Should, self._term("one", token, weight)))
-        return tantivy.Query.boolean_query(clauses)
+    def _clause(self, clause: Clause) -> tantivy.Query:
+        ways = [self._tokens(*way) for way in clause]
+        return ways[0] if len(ways) == 1 else tantivy.Query.disjunction_max_query(ways, 0.1)
 
-    def _term(self, field: str, token: str, weight: float) -> tantivy.Query:
-        query = tantivy.Query.term_query(self._schema, field, token, "freq")
-        return tantivy.Query.boost_query(query, weight)
+    def _tokens(self, tokens: Sequence[str], weight: float) -> tantivy.Query:
+        share = weight / len(tokens) ** SPREAD
+        queries = [
+            tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, field, token, "freq"), share * of_field)
+            for token in tokens
+            for field, of_field in _fields(token)
+        ]
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
+
+
+def _fields(token: str) -> Iterable[tuple[str, float]]:
+    if len(token) == 1 and not token.isascii():
+        return (*WEIGHTS.items(), ("one", 1.0))
+    return WEIGHTS.items()
 
 
 def _schema() -> tantivy.Schema:

@@ -7,37 +7,60 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.arrays import Ids, Vectors, unpacked
 from index.catalog import Catalog
+from index.rows import Vector
 
 _BATCH = 8192
+_LANGUAGES = ("und", "en", "zh")
+Codes = NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Vectors as of one change. `ids` ascend; row i of `vectors` belongs to `ids[i]`."""
+    """Vectors as of one change. `ids` ascend; row i of `vectors` and `codes` belongs to `ids[i]`."""
 
     applied: int
     ids: Ids
+    codes: Codes
+    """The language of each, as a place in `_LANGUAGES`."""
     vectors: Vectors
 
-    def search(self, vector: Vectors, limit: int) -> list[tuple[int, float]]:
-        """(passage, cosine) of the nearest, best first."""
-        if not len(self.ids):
-            return []
-        scores = self.vectors @ vector
-        top = np.argpartition(-scores, limit)[:limit] if limit < len(scores) else np.arange(len(scores))
-        return [(int(self.ids[i]), float(scores[i])) for i in top[np.argsort(-scores[top], kind="stable")]]
+    def search(
+        self, asked: Vectors, glossed: Vectors | None, foreign: str, limit: int, others: Sequence[int]
+    ) -> list[tuple[int, float, bool]]:
+        """(passage, cosine, is foreign) of the nearest and of `others`, in no order.
 
-    def scores(self, vector: Vectors, ids: Sequence[int]) -> dict[int, float]:
-        """The cosine of each of these passages that is there."""
+        Passages in the language `foreign` are compared with `glossed` where it is given, all others with `asked`; each
+        of the two groups gives up to `limit`.
+        """
+        rows = [self._rows_of(others)]
+        is_foreign = np.zeros(len(self.ids), dtype=bool)
+        if glossed is None:
+            scores = self.vectors @ asked
+            rows.append(_top(scores, limit))
+        else:
+            is_foreign = self.codes == _LANGUAGES.index(foreign)
+            both = self.vectors @ np.stack((asked, glossed), axis=1)  # the matrix is read once
+            scores = np.where(is_foreign, both[:, 1], both[:, 0])
+            groups = (np.flatnonzero(is_foreign), np.flatnonzero(~is_foreign))
+            rows += [group[_top(scores[group], limit)] for group in groups]
+        chosen = np.unique(np.concatenate(rows))
+        columns = (self.ids[chosen].tolist(), scores[chosen].tolist(), is_foreign[chosen].tolist())
+        return list(zip(*columns, strict=True))
+
+    def _rows_of(self, ids: Sequence[int]) -> Ids:
         wanted = np.asarray(ids, dtype=np.int64)
         rows = np.searchsorted(self.ids, wanted)
-        rows[rows == len(self.ids)] = 0
-        held = self.ids[rows] == wanted if len(self.ids) else np.zeros(len(wanted), dtype=bool)
-        cosines = self.vectors[rows[held]] @ vector
-        return dict(zip(wanted[held].tolist(), cosines.tolist(), strict=True))
+        rows, wanted = rows[rows < len(self.ids)], wanted[rows < len(self.ids)]
+        held: Ids = rows[self.ids[rows] == wanted]
+        return held
+
+
+def _top(scores: Vectors, limit: int) -> Ids:
+    return np.argpartition(-scores, limit)[:limit] if limit < len(scores) else np.arange(len(scores))
 
 
 class Matrix:
@@ -46,7 +69,7 @@ class Matrix:
     def __init__(self, dimensions: int) -> None:
         self._dimensions = dimensions
         self._lock = threading.Lock()
-        self._snapshot = Snapshot(0, np.empty(0, np.int64), np.empty((0, dimensions), np.float32))
+        self._snapshot = self._empty()
 
     def at(self, catalog: Catalog, generation: int) -> Snapshot:
         """Vectors as of `generation` or later."""
@@ -61,26 +84,33 @@ class Matrix:
     def clear(self) -> None:
         """Forget all: the vectors were replaced."""
         with self._lock:
-            self._snapshot = Snapshot(0, self._snapshot.ids[:0], self._snapshot.vectors[:0])
+            self._snapshot = self._empty()
+
+    def _empty(self) -> Snapshot:
+        vectors = np.empty((0, self._dimensions), np.float32)
+        return Snapshot(0, np.empty(0, np.int64), np.empty(0, np.int8), vectors)
 
     def _moved(self, catalog: Catalog, old: Snapshot, generation: int) -> Snapshot:
-        ids, blocks = [old.ids], [old.vectors]
+        ids, codes, blocks = [old.ids], [old.codes], [old.vectors]
         gone: list[tuple[int, int]] = []
         for change in catalog.changes(old.applied):
+            generation = max(generation, change.sequence)
             if change.op < 0:
                 gone.append((change.first, change.last))
                 continue
             for first in range(change.first, change.last + 1, _BATCH):
                 rows = catalog.vectors(first, min(first + _BATCH - 1, change.last))
                 if rows:
-                    ids.append(np.array([id_ for id_, _ in rows], dtype=np.int64))
-                    blocks.append(unpacked([blob for _, blob in rows], self._dimensions))
-            generation = max(generation, change.sequence)
-        joined, vectors = np.concatenate(ids), np.concatenate(blocks)
-        if gone:
-            kept = np.ones(len(joined), dtype=bool)
-            for first_gone, last_gone in gone:
-                low, high = np.searchsorted(joined, (first_gone, last_gone + 1))
-                kept[low:high] = False
-            joined, vectors = joined[kept], vectors[kept]
-        return Snapshot(generation, joined, vectors)
+                    ids.append(np.array([row.passage for row in rows], dtype=np.int64))
+                    codes.append(_codes(rows))
+                    blocks.append(unpacked([row.vector for row in rows], self._dimensions))
+        joined = np.concatenate(ids)
+        kept = np.ones(len(joined), dtype=bool)
+        for first_gone, last_gone in gone:
+            low, high = np.searchsorted(joined, (first_gone, last_gone + 1))
+            kept[low:high] = False
+        return Snapshot(generation, joined[kept], np.concatenate(codes)[kept], np.concatenate(blocks)[kept])
+
+
+def _codes(rows: Sequence[Vector]) -> Codes:
+    return np.array([_LANGUAGES.index(row.language) if row.language in _LANGUAGES else 0 for row in rows], np.int8)

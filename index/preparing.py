@@ -5,14 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 
-try:
-    from index.quantities import extract  # type: ignore[attr-defined]
-except ImportError:  # not landed yet
-    extract = lambda text, language=None: []  # noqa
-
 from index.figures import encode
 from index.model import Document, Paragraph
 from index.passages import windows
+from index.quantities import extract
 from index.rows import Prepared
 from index.sentences import sentences
 from index.text import flow, language_of

@@ -8,22 +8,19 @@ R@1 on Chinese XQuAD from 0.92 to 0.76).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from index.arrays import Vectors, unpacked
 from index.catalog import Catalog
 from index.embedding import Embedder
+from index.errors import IndexingError
 from index.figures import asked_tokens
 from index.glossary.glossary import Glossary
-from index.lexical import LexicalIndex
+from index.lexical import Clause, LexicalIndex
 from index.matrix import Matrix
 from index.model import Hit, Place
-
-try:
-    from index.quantities import extract  # type: ignore[attr-defined]
-except ImportError:  # not landed yet
-    extract = lambda text, language=None: []  # noqa
+from index.quantities import extract
 from index.rows import Found
 from index.text import language_of
 from index.tokens import query_tokens
@@ -33,6 +30,7 @@ IN_MEMORY = 25_000
 """Up to this many passages all vectors are compared; beyond it Chroma's graph is searched."""
 CANDIDATES = 100
 """Passages that a leg may propose."""
+OTHER = {"en": "zh", "zh": "en"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +40,29 @@ class Weights:
     lexical: float
     dense: float
     figure: float
+    foreign: float = 0.8
+    """What a cosine with the glossed question is worth beside one with the question itself."""
 
 
 WEIGHTS = {"en": Weights(1.0, 0.6, 0.15), "zh": Weights(1.0, 0.25, 0.15)}
+"""By the question's language: the local embedder knows English better than Chinese (docs/performance.md)."""
+MULTILINGUAL = Weights(0.6, 1.0, 0.15)
+"""For an embedder that knows both languages: meaning leads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Legs:
+    """What each leg gave, by passage."""
+
+    lexical: Mapping[int, float] = field(default_factory=dict)
+    dense: Mapping[int, float] = field(default_factory=dict)
+    figure: Mapping[int, float] = field(default_factory=dict)
+    foreign: frozenset[int] = frozenset()
+    """Passages whose cosine is with the question glossed in their language."""
+
+    def of(self, passage: int) -> dict[str, float]:
+        legs = {"lexical": self.lexical, "dense": self.dense, "figure": self.figure}
+        return {name: leg[passage] for name, leg in legs.items() if passage in leg}
 
 
 class Retriever:
@@ -65,6 +83,7 @@ class Retriever:
         self._matrix = matrix
         self._embedder = embedder
         self._glossary = glossary
+        self._languages: tuple[int, frozenset[str]] = (-1, frozenset())
 
     def search(
         self, query: str, generation: int, *, language: str | None, limit: int, prefer: Sequence[Place]
@@ -72,86 +91,130 @@ class Retriever:
         """The best passages, best first; those of `prefer` are among them. Text found twice is one hit."""
         language = language or language_of(query)
         preferred = {found.passage: found for found in self._catalog.found_at(prefer)}
-        legs = self._legs(query, language, generation, list(preferred))
-        scores = _fused(legs, WEIGHTS.get(language, WEIGHTS["en"]))
+        legs = self.legs(query, language, generation, list(preferred))
+        scores = fused(legs, self.weights(language))
         ranked = sorted(scores, key=lambda id_: (-scores[id_], id_))
         found = {found.passage: found for found in self._catalog.found(ranked[: limit * 2 + 10])} | preferred
-        return self._hits(ranked, found, scores, legs, limit, preferred)
+        return self._placed(_hits(ranked, found, scores, legs, limit, preferred))
 
-    def _legs(self, query: str, language: str, generation: int, preferred: list[int]) -> dict[str, dict[int, float]]:
-        lexical = dict(self._lexical.search(self._terms(query, language), CANDIDATES))
-        figure = dict(self._lexical.search(asked_tokens(extract(query)), CANDIDATES))
-        vector = self._embedder.embed_query(query)
-        dense = self._dense(vector, generation, [*lexical, *figure, *preferred])
-        return {"lexical": lexical, "dense": dense, "figure": figure}
+    def weights(self, language: str) -> Weights:
+        return MULTILINGUAL if self._embedder.multilingual else WEIGHTS.get(language, WEIGHTS["en"])
 
-    def _terms(self, query: str, language: str) -> dict[str, float]:
-        terms = dict.fromkeys(query_tokens(query), 1.0)
-        if language in ("en", "zh"):
+    def legs(self, query: str, language: str, generation: int, others: Sequence[int] = ()) -> Legs:
+        """Each leg's candidates; `dense` also for those of the other legs and for `others`."""
+        foreign = OTHER.get(language, "")
+        if foreign not in self._held(generation):
+            foreign = ""
+        lexical = dict(self._lexical.search(self._clauses(query, language, foreign), CANDIDATES))
+        figures = asked_tokens(extract(query))
+        figure = dict(self._lexical.search([[([token], weight)] for token, weight in figures.items()], CANDIDATES))
+        rows = self._dense(query, language, foreign, generation, {*lexical, *figure, *others})
+        return Legs(
+            lexical,
+            {id_: cosine for id_, cosine, _ in rows},
+            figure,
+            frozenset(id_ for id_, _, is_foreign in rows if is_foreign),
+        )
+
+    def _held(self, generation: int) -> frozenset[str]:
+        """The languages of the collection's passages: what is not there is not searched for."""
+        if self._languages[0] != generation:
+            self._languages = (generation, self._catalog.languages())
+        return self._languages[1]
+
+    def _clauses(self, query: str, language: str, foreign: str) -> list[Clause]:
+        clauses: list[Clause] = [[([token], 1.0)] for token in query_tokens(query)]
+        if foreign:
+            ways: dict[str, list[tuple[list[str], float]]] = {}
             for term in self._glossary.expand(query, language):
                 tokens = query_tokens(term.text)
-                for token in tokens:
-                    terms[token] = max(terms.get(token, 0.0), term.weight / len(tokens) ** 0.5)
-        return terms
+                if tokens:
+                    ways.setdefault(term.source, []).append((tokens, term.weight))
+            clauses += ways.values()
+        return clauses
 
-    def _dense(self, vector: Vectors, generation: int, others: Sequence[int]) -> dict[int, float]:
-        """Cosines of the nearest passages, and of those that the other legs propose."""
+    def _dense(
+        self, query: str, language: str, foreign: str, generation: int, others: Iterable[int]
+    ) -> list[tuple[int, float, bool]]:
+        """(passage, cosine, is foreign) of the nearest passages, and of those that the other legs propose."""
+        asked = self._embedder.embed_query(query)
+        glossed = None
+        if foreign and not self._embedder.multilingual:
+            glossed = self._embedder.embed_query(self._glossary.translate(query, language))
         if self._catalog.last_passage() <= IN_MEMORY or not self._vectors.exists:
             snapshot = self._matrix.at(self._catalog, generation)
-            return dict(snapshot.search(vector, CANDIDATES)) | snapshot.scores(vector, others)
-        nearest = dict(self._vectors.search(vector, CANDIDATES))
-        missing = [id_ for id_ in others if id_ not in nearest]
-        blobs = self._catalog.vectors_of(missing)
-        if blobs:
-            cosines = unpacked(list(blobs.values()), self._embedder.dimensions) @ vector
-            nearest |= dict(zip(blobs, cosines.tolist(), strict=True))
-        return nearest
+            return snapshot.search(asked, glossed, foreign, CANDIDATES, list(others))
+        ids = {*others, *self._nearest(asked), *(self._nearest(glossed) if glossed is not None else ())}
+        return self._compared(asked, glossed, foreign, list(ids))
 
-    def _hits(
-        self,
-        ranked: Sequence[int],
-        found: Mapping[int, Found],
-        scores: Mapping[int, float],
-        legs: Mapping[str, Mapping[int, float]],
-        limit: int,
-        preferred: Mapping[int, Found],
-    ) -> list[Hit]:
-        seen: set[tuple[str, int]] = set()
-        hits: list[Hit] = []
-        for id_ in [*ranked, *(id_ for id_ in preferred if id_ not in scores)]:
-            one = found.get(id_)
-            if one is None or (len(hits) >= limit and id_ not in preferred):
-                continue
-            key = (one.stored.hash, one.start)
-            if key in seen:
-                continue
-            seen.add(key)
-            legs_of = {name: leg[id_] for name, leg in legs.items() if id_ in leg}
-            hits.append(Hit(id_, one.stored, one.start, one.end, scores.get(id_, 0.0), legs_of))
-        return self._placed(hits)
+    def _nearest(self, vector: Vectors) -> list[int]:
+        try:
+            return [id_ for id_, _ in self._vectors.search(vector, CANDIDATES)]
+        except IndexingError:
+            return []  # a cache that is being made again: words still find
+
+    def _compared(
+        self, asked: Vectors, glossed: Vectors | None, foreign: str, ids: Sequence[int]
+    ) -> list[tuple[int, float, bool]]:
+        rows = self._catalog.vectors_of(ids)
+        if not rows:
+            return []
+        vectors = unpacked([row.vector for row in rows], self._embedder.dimensions)
+        own = (vectors @ asked).tolist()
+        if glossed is None:
+            return [(row.passage, cosine, False) for row, cosine in zip(rows, own, strict=True)]
+        other = (vectors @ glossed).tolist()
+        return [
+            (row.passage, away if row.language == foreign else home, row.language == foreign)
+            for row, home, away in zip(rows, own, other, strict=True)
+        ]
 
     def _placed(self, hits: list[Hit]) -> list[Hit]:
         """With the other places where each text stands."""
         places = self._catalog.places([bytes.fromhex(hit.stored.hash) for hit in hits]) if hits else {}
         return [
-            Hit(
-                hit.passage, hit.stored, hit.start, hit.end, hit.score, hit.legs,
-                tuple(p for p in places.get(bytes.fromhex(hit.stored.hash), ()) if p != hit.stored.place),
-            )
+            replace(hit, also_at=tuple(place for place in places[key] if place != hit.stored.place))
+            if len(places.get(key := bytes.fromhex(hit.stored.hash), ())) > 1
+            else hit
             for hit in hits
-        ]  # fmt: skip
+        ]
 
 
-def _fused(legs: Mapping[str, Mapping[int, float]], weights: Weights) -> dict[int, float]:
+def _hits(
+    ranked: Sequence[int],
+    found: Mapping[int, Found],
+    scores: Mapping[int, float],
+    legs: Legs,
+    limit: int,
+    preferred: Mapping[int, Found],
+) -> list[Hit]:
+    """Up to `limit` hits and the preferred ones, each text once."""
+    seen: set[tuple[str, int]] = set()
+    hits: list[Hit] = []
+    for id_ in dict.fromkeys((*ranked, *preferred)):
+        one = found.get(id_)
+        if one is None or (len(hits) >= limit and id_ not in preferred):
+            continue
+        key = (one.stored.hash, one.start)
+        if key not in seen:
+            seen.add(key)
+            hits.append(Hit(id_, one.stored, one.start, one.end, scores.get(id_, 0.0), legs.of(id_)))
+    return hits
+
+
+def fused(legs: Legs, weights: Weights) -> dict[int, float]:
     """The weighted sum of the legs, each in [0, 1], scaled to [0, 1]."""
-    parts = {
-        "lexical": (_by_best(legs["lexical"]), weights.lexical),
-        "dense": (_above_floor(legs["dense"]), weights.dense),
-        "figure": (_by_best(legs["figure"]), weights.figure),
-    }
-    total = sum(weight for leg, weight in parts.values() if leg) or 1.0
+    home = {id_: cosine for id_, cosine in legs.dense.items() if id_ not in legs.foreign}
+    away = {id_: cosine for id_, cosine in legs.dense.items() if id_ in legs.foreign}
+    parts = (
+        (_by_best(legs.lexical), weights.lexical),
+        (_above_floor(home), weights.dense),
+        (_above_floor(away), weights.dense * weights.foreign),
+        (_by_best(legs.figure), weights.figure),
+    )
+    total = weights.lexical * bool(legs.lexical) + weights.dense + weights.figure * bool(legs.figure) or 1.0
     scores: dict[int, float] = {}
-    for leg, weight in parts.values():
+    for leg, weight in parts:
         for id_, value in leg.items():
             scores[id_] = scores.get(id_, 0.0) + value * weight / total
     return scores

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import RowMapping
 
@@ -67,6 +67,14 @@ class Entry:
     lead: str
     language: str
     quantities: str | None
+
+
+class Vector(NamedTuple):
+    """A passage's float16 vector."""
+
+    passage: int
+    vector: bytes
+    language: str
 
 
 @dataclass(frozen=True, slots=True)

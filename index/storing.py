@@ -80,7 +80,13 @@ def swap_in(connection: Connection, counters: Counters, swap: Swap) -> None:
         if id_ is None:
             id_, fresh = fresh, fresh + 1
             windows += [
-                {"paragraph": id_, "start": start, "end": end, "vector": next(vectors)}
+                {
+                    "paragraph": id_,
+                    "start": start,
+                    "end": end,
+                    "language": prepared.language,
+                    "vector": next(vectors),
+                }
                 for start, end in prepared.windows
             ]
         rows.append(paragraph_row(id_, document, prepared))

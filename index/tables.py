@@ -70,6 +70,7 @@ passages = Table(
     Column("paragraph", Integer, nullable=False, index=True),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
+    Column("language", String(3), nullable=False),
     Column("vector", LargeBinary, nullable=False),  # float16
 )
 

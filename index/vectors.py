@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from index.arrays import Vectors, unpacked
 from index.catalog import Catalog
 from index.errors import IndexDamaged, IndexingError, StorageFull, StorageUnavailable
+from index.rows import Vector
 
 if TYPE_CHECKING:
     from chromadb import Collection
@@ -142,10 +143,10 @@ class VectorIndex:
         return self._client
 
 
-def _add(collection: Collection, rows: Sequence[tuple[int, bytes]], dimensions: int) -> None:
+def _add(collection: Collection, rows: Sequence[Vector], dimensions: int) -> None:
     if rows:
-        vectors = unpacked([blob for _, blob in rows], dimensions)
-        collection.upsert(ids=[str(id_) for id_, _ in rows], embeddings=vectors)
+        vectors = unpacked([row.vector for row in rows], dimensions)
+        collection.upsert(ids=[str(row.passage) for row in rows], embeddings=vectors)
 
 
 class _translated:  # noqa: N801  # a context manager that reads as a verb
