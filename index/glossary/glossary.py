@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from index.glossary.forms import bases, relatives
+from index.glossary.names import spelling, transliterations
 from index.glossary.tables import WORD, Row, english_key, glossary_files, plain, read_rows
 from index.words import simplify
 
@@ -68,12 +69,33 @@ class Glossary:
     def expand(self, text: str, language: str) -> list[Term]:
         """Weighted terms in the other language for `text`, which is in `language` (`en` or `zh`)."""
         terms: dict[tuple[str, str], Term] = {}
-        for match in self.matches(text, language):
+        matches = self.matches(text, language)
+        for match in matches:
             for term in _weighed(match):
                 known = terms.get((term.text, term.source))
                 if known is None or known.weight < term.weight:
                     terms[term.text, term.source] = term
-        return list(terms.values())
+        return list(terms.values()) + (_written_by_sound(text, matches) if language == "en" else [])
+
+    def spellings(self, text: str) -> list[tuple[str, str]]:
+        """(pattern, source) of names in a Chinese `text` that the glossary does not know.
+
+        A pattern is a regular expression of the whole lower-case word, to be looked up among a corpus's words.
+        """
+        known: list[bool] = [False] * len(text)
+        for match in self._match_chinese(text):
+            if match.end - match.start > 1:
+                known[match.start : match.end] = [True] * (match.end - match.start)
+        folded = simplify(text)
+        found: list[tuple[str, str]] = []
+        start = 0
+        for end in range(len(text) + 1):
+            if end == len(text) or known[end] or spelling(folded[end] * 2) is None:
+                pattern = spelling(folded[start:end]) if end - start > 1 else None
+                if pattern:
+                    found.append((pattern, text[start:end]))
+                start = end + 1
+        return found
 
     def translate(self, text: str, language: str) -> str:
         """A word-by-word gloss of `text` in the other language, for an embedder; unknown words stay as they are."""
@@ -213,6 +235,17 @@ def _index(
             replaced[source] = replaced.get(source, ()) + tuple(translations)
     index.update(replaced)
     return index
+
+
+def _written_by_sound(text: str, matches: Sequence[Match]) -> list[Term]:
+    """Pairs of characters for capitalised words that nothing is known of."""
+    known = {match.start for match in matches}
+    terms = []
+    for word in WORD.finditer(text):
+        if word.start() not in known and word.group()[0].isupper():
+            pairs = transliterations(plain(word.group()))
+            terms += [Term(pair, _KIND_WEIGHT["name"], letters) for pair, letters in pairs]
+    return terms
 
 
 def _weighed(match: Match) -> list[Term]:
