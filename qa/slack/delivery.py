@@ -77,6 +77,10 @@ class Delivery:
                 await more.wait()
                 more.clear()
             answer = await reader
+        except Exception:
+            if arrived:  # verified, so said before the error is
+                await self._say(_take(arrived))
+            raise
         finally:
             reader.cancel()
             await asyncio.gather(reader, return_exceptions=True)
@@ -138,14 +142,22 @@ class Delivery:
 
     async def _start(self, text: str) -> None:
         ask = self._ask
-        try:
-            self._ts = await self._web.start(ask.channel, ask.thread, text, user=ask.user, team=ask.team)
-        except SlackUnreachable:
-            self._ts = await self._lost()
-            if not self._ts:
-                raise
-            self.mode = "update"
+        self._ts, found = await self._make(
+            lambda: self._web.start(ask.channel, ask.thread, text, user=ask.user, team=ask.team)
+        )
+        self.mode = "update" if found else self.mode
         await self._known(self._ts)
+
+    async def _make(self, make: Callable[[], Awaitable[str]]) -> tuple[str, bool]:
+        """Make a message: its `ts`, and whether it was found after a broken call rather than made.
+
+        A call whose answer did not come may have made it all the same, so it is looked for before the second try.
+        """
+        try:
+            return await make(), False
+        except SlackUnreachable:
+            found = await self._lost()
+            return (found, True) if found else (await make(), False)
 
     async def _edit(self) -> None:
         """Post what is said so far, or put it into the message that was posted, if the last time is a while ago."""
@@ -201,18 +213,17 @@ class Delivery:
             except MessageGone:
                 self._ts = ""
         try:
-            self._ts = await self._web.post(ask.channel, text, thread=ask.thread, blocks=parts)
-        except SlackUnreachable:
-            self._ts = await self._lost()
-            if not self._ts:
-                raise
-            await self._update(text, parts)
+            self._ts, found = await self._make(
+                lambda: self._web.post(ask.channel, text, thread=ask.thread, blocks=parts)
+            )
         except PlaceClosed:
             if not ask.response_url:
                 raise
             self.mode = "private"
             await self._write(text, parts)
             return
+        if found:
+            await self._update(text, parts)
         self.mode = "post" if self.mode == "stream" else self.mode
         await self._known(self._ts)
 

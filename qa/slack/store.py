@@ -245,8 +245,14 @@ class Store:
         )  # fmt: skip
 
     def release(self, ask: Ask) -> None:
-        """Leave a question to be taken up later."""
-        self._rows("UPDATE asks SET lease = ? WHERE id = ?", self._clock() + self.lease, ask.id)
+        """Leave a question to be taken up after a while. This is no death of a process, and is not counted as one."""
+        self._rows(
+            "UPDATE asks SET owner = '', lease = ?, attempts = 1 WHERE id = ?", self._clock() + self.lease, ask.id
+        )
+
+    def abandon(self, owner: str) -> None:
+        """Leave what a process was at to whoever comes next, at once."""
+        self._rows("UPDATE asks SET owner = '', lease = 0, attempts = 1 WHERE owner = ? AND done < revision", owner)
 
     def find(self, ask: str) -> Ask | None:
         rows = self._rows("SELECT * FROM asked WHERE id = ?", ask)

@@ -79,6 +79,8 @@ class Desk:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        with contextlib.suppress(BallastError):
+            await asyncio.to_thread(self._store.abandon, self._owner)
 
     def start(self, ask: str) -> None:
         """Work on a question, unless this process does already."""
