@@ -65,6 +65,7 @@ class CollectionLike(Protocol):
     def search(
         self, query: str, *, language: str | None = None, limit: int = 10, prefer: Sequence[Place] = ()
     ) -> list[Hit]: ...
+    def shares(self, tokens: Sequence[str]) -> list[float]: ...
     def paragraph(self, file: str, number: int) -> StoredParagraph: ...
     def neighbours(self, file: str, number: int, around: int = 2) -> list[StoredParagraph]: ...
     def paragraphs(self, file: str) -> Iterator[StoredParagraph]: ...
@@ -114,6 +115,10 @@ class Collection:
         generation = self._catalog.generation()
         self._refresh(generation)
         return self._retriever.search(query, generation, language=language, limit=limit, prefer=prefer)
+
+    def shares(self, tokens: Sequence[str]) -> list[float]:
+        """The share of passages that hold each token (see `index.tokens`), as of the last search."""
+        return self._lexical.shares(tokens)
 
     def paragraph(self, file: str, number: int) -> StoredParagraph:
         """Raises UnknownDocument."""

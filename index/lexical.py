@@ -60,6 +60,15 @@ class LexicalIndex:
         ids = searcher.fast_field_values("passage", [address for _, address in found])
         return [(int(id_), score) for id_, (score, _) in zip(ids, found, strict=True) if id_]
 
+    def shares(self, tokens: Sequence[str]) -> list[float]:
+        """The share of passages whose text holds each token; 0 where there is no usable index."""
+        index = self._open()
+        if index is None:
+            return [0.0] * len(tokens)
+        searcher = index.searcher()
+        total = max(searcher.num_docs - 1, 1)  # the state is a record too
+        return [min(searcher.doc_freq("body", token) / total, 1.0) for token in tokens]
+
     def reload(self) -> None:
         """See what another process committed."""
         if self._index is not None:
