@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import anyio
@@ -29,21 +30,22 @@ def data_frame(data: Any) -> bytes:
 async def pulse(events: AsyncIterator[T], every: float, until: float | None = None) -> AsyncGenerator[T | None, None]:
     """The events, and None each time `every` seconds passed without one.
 
-    `until` is a time of the loop's clock, after which TimeoutError is raised. Closing this closes `events`, and cancels
-    what they were waiting for.
+    `until` is a time of the loop's clock, after which TimeoutError is raised. One task draws the events from first to
+    last, so that time-outs within them hold; closing this cancels that task and closes `events`.
     """
     clock = asyncio.get_running_loop().time
-    waiting: asyncio.Future[T] | None = None
+    queue: asyncio.Queue[T | _End] = asyncio.Queue(1)
+    drawing = asyncio.ensure_future(_draw(events, queue))
+    getting: asyncio.Future[T | _End] | None = None
     try:
         while True:
-            waiting = waiting or asyncio.ensure_future(anext(events))
+            getting = getting or asyncio.ensure_future(queue.get())
             left = every if until is None else min(every, until - clock())
-            await asyncio.wait({waiting}, timeout=max(0.0, left))
-            if waiting.done():
-                ready, waiting = waiting, None
-                try:
-                    event = ready.result()
-                except StopAsyncIteration:
+            await asyncio.wait({getting}, timeout=max(0.0, left))
+            if getting.done():
+                event, getting = getting.result(), None
+                if isinstance(event, _End):
+                    event.settle()
                     return
                 yield event
             elif until is not None and clock() >= until:
@@ -53,12 +55,33 @@ async def pulse(events: AsyncIterator[T], every: float, until: float | None = No
     finally:
         # Shielded: a client that went away cancels this scope again at every await.
         with anyio.CancelScope(shield=True):
-            if waiting is not None:
-                waiting.cancel()
-                await asyncio.wait({waiting})
-                if not waiting.cancelled():
-                    waiting.exception()
-            await close(events)
+            tasks = [task for task in (drawing, getting) if task]
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """How the events ended."""
+
+    error: Exception | None = None
+
+    def settle(self) -> None:
+        if self.error:
+            raise self.error
+
+
+async def _draw(events: AsyncIterator[T], queue: asyncio.Queue[T | _End]) -> None:
+    end = _End()
+    try:
+        async for event in events:
+            await queue.put(event)
+    except Exception as error:
+        end = _End(error)
+    finally:
+        await close(events)
+    await queue.put(end)
 
 
 async def close(events: AsyncIterator[Any]) -> None:

@@ -72,6 +72,8 @@ class FakeApp:
         self.abandoned = 0
         self.running = 0
         self.closed = False
+        self.trouble: Exception | None = None
+        """What `ready` raises."""
         self._answers = [answer()] if answers is None else answers
 
     def _next(self, request: Request) -> Script:
@@ -108,6 +110,10 @@ class FakeApp:
         finally:
             self.running -= 1
             self.abandoned += not finished
+
+    async def ready(self) -> None:
+        if self.trouble:
+            raise self.trouble
 
     async def close(self) -> None:
         self.closed = True

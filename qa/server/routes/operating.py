@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable
 
 import orjson
 from fastapi import APIRouter
@@ -17,6 +18,8 @@ from qa.server.schemas import HealthBody, ReadinessBody
 from qa.server.service import Service, service
 
 router = APIRouter(tags=["operations"])
+
+CHECK_SECONDS = 5.0
 
 
 @router.get("/healthz", response_model=None, responses={200: {"model": HealthBody}, **problems()})
@@ -51,12 +54,18 @@ async def metrics(http: HttpRequest) -> Response:
 async def _check(parts: Service) -> dict[str, str]:
     """What each part says of itself: `ok`, or the kind of its trouble (names of collections are not given away)."""
 
-    def index() -> str:
-        try:
-            for name in parts.app.library.names():
-                parts.app.library.open(name).status()
-        except BallastError as error:
-            return describe(error).kind
-        return "ok"
+    def index() -> None:
+        for name in parts.app.library.names():
+            parts.app.library.open(name).status()
 
-    return {"index": await asyncio.to_thread(index)}
+    found = await asyncio.gather(_tell(asyncio.to_thread(index)), _tell(parts.app.ready()))
+    return dict(zip(("index", "model"), found, strict=True))
+
+
+async def _tell(check: Awaitable[None]) -> str:
+    try:
+        async with asyncio.timeout(CHECK_SECONDS):
+            await check
+    except (BallastError, TimeoutError) as error:
+        return describe(error).kind
+    return "ok"

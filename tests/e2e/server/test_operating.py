@@ -18,6 +18,7 @@ from fastapi import FastAPI
 from prometheus_client.parser import text_string_to_metric_families
 
 from index.errors import EmbedderMismatch
+from qa.errors import ModelUnavailable
 from qa.server.logs import JsonFormatter
 from qa.server.routes import showing
 from tests.e2e.server.conftest import Serve, settings, until
@@ -41,6 +42,15 @@ def test_an_index_that_does_not_open_makes_it_not_ready(serve: Serve) -> None:
     response = serve(FakeApp(library=Mismatched())).get("/readyz")
     assert response.status_code == 503
     assert response.json()["checks"]["index"] == "embedder-mismatch"
+
+
+def test_a_model_that_cannot_be_reached_makes_it_not_ready(serve: Serve) -> None:
+    app = FakeApp()
+    client = serve(app)
+    app.trouble = ModelUnavailable("the model is down", "try again")
+    assert client.get("/readyz").json()["checks"] == {"index": "ok", "model": "model-unavailable"}
+    app.trouble = None
+    assert client.get("/readyz").status_code == 200
 
 
 def samples(client: httpx.Client) -> dict[str, float]:
