@@ -182,9 +182,10 @@ def feedback_export(
     out: Annotated[Path | None, typer.Option(help="A file; standard output without it.")] = None,
 ) -> None:
     """Write feedback from Slack as a draft of an evaluation suite."""
+    from qa.slack.feedback import export
     from qa.terminal import commands
 
-    raise typer.Exit(commands.export_feedback(settings(), out))
+    raise typer.Exit(commands.write_lines(export(settings().index.home), out))
 
 
 def main() -> None:

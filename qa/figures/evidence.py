@@ -11,6 +11,7 @@ from index.quantities import Quantity, extract
 from index.sentences import sentences
 from index.text import Flow, flow
 from qa.figures.attribution import AttributedFigure, attribute
+from qa.figures.rows import row_quantities
 from qa.figures.terms import keys
 from qa.model import Evidence
 
@@ -47,7 +48,8 @@ class ReadEvidence:
 
     @cached_property
     def quantities(self) -> Sequence[Quantity]:
-        return extract(self.text)
+        paragraph = self.hit.stored.paragraph
+        return row_quantities(self.text, paragraph.context) if paragraph.kind == "row" else extract(self.text)
 
     @cached_property
     def figures(self) -> list[AttributedFigure]:

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from index.quantities import write
 from qa.model import Answer, Citation, Conflict
-from qa.rendering import decimal_string
 from qa.slack import escaping
 from qa.slack.wording import say
 
@@ -26,7 +26,6 @@ QUOTE_CHARACTERS = 300
 SHOW_SOURCE = "show_source"
 FEEDBACK = "feedback"
 _MARKER = re.compile(r"(?:\[\d+\])+")
-_SYMBOLS = {"percent": "%", "count": "", "ratio": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,22 +144,21 @@ def _conflicts(answer: Answer) -> list[Block]:
     blocks = []
     for conflict in answer.conflicts[:MOST_CONFLICTS]:
         title = say(conflict.kind, answer.language, about=escaping.one_line(conflict.about))
-        heading = [plain(f"⚠️ {escaping.cut(title, MOST_CHARACTERS // 2)} ", bold=True), plain(_values(conflict))]
+        heading = [
+            plain(f"⚠️ {escaping.cut(title, MOST_CHARACTERS // 2)}", bold=True),
+            plain(" "),
+            plain(_values(conflict, answer.language)),
+        ]
         blocks.append(rich([heading]))
     return blocks
 
 
-def _values(conflict: Conflict) -> str:
+def _values(conflict: Conflict, language: str) -> str:
     return " · ".join(
-        f"{decimal_string(value.value)}{_unit(value.unit)} [{value.citation}]"
+        f"{write(value.value, value.unit, language)} [{value.citation}]"
         + (f" ({value.published})" if value.published else "")
         for value in conflict.values
     )
-
-
-def _unit(unit: str) -> str:
-    known = _SYMBOLS.get(unit)
-    return known if known is not None else f" {unit.replace('_', ' ')}"
 
 
 def _sources(answer: Answer) -> list[Block]:

@@ -1,4 +1,4 @@
-"""Verdicts from Slack as the draft of an evaluation suite, one JSON object a line, for a person to look over.
+"""Verdicts from Slack as the draft of an evaluation suite, one object a line, for a person to look over.
 
 An answer that was found good is its own expected answer. Of one that was found bad the question is kept, with the
 answer it got and the reason in `note`; its expected value is left for the person to fill in.
@@ -14,7 +14,7 @@ from typing import Any
 from qa.slack.store import FILE, Feedback, Store
 
 
-def export(home: Path) -> Iterator[str]:
+def export(home: Path) -> Iterator[dict[str, Any]]:
     """The lines of the draft, in the order the verdicts came; nothing where there is no feedback yet.
 
     One line an answer; where people differ, it is tagged `disputed` and treated as bad. Raises StorageUnavailable.
@@ -28,9 +28,8 @@ def export(home: Path) -> Iterator[str]:
             if feedback.ask.answer:
                 given.setdefault(feedback.ask.id, []).append(feedback)
         for verdicts in given.values():
-            history = [earlier for earlier in store.history(verdicts[0].ask) if earlier.answer]
-            yield json.dumps(_draft(verdicts, [(e.question, json.loads(e.answer)["answer"]) for e in history]),
-                             ensure_ascii=False)  # fmt: skip
+            earlier = store.history(verdicts[0].ask)
+            yield _draft(verdicts, [(ask.question, json.loads(ask.answer)["answer"]) for ask in earlier])
     finally:
         store.close()
 

@@ -21,12 +21,12 @@ MOST_BYTES = 1024 * 1024
 
 
 def mount(fastapi_app: FastAPI, app: App) -> bool:
-    """Add the endpoint, where both SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET are set; False where they are not.
+    """Add the endpoint, where SLACK_SIGNING_SECRET is set; False where it is not.
 
     Call it before the server starts: the bot begins and ends with it. Events, commands and buttons all come to this one
-    address. Raises ConfigurationError where a setting is wrong.
+    address. Raises ConfigurationError where SLACK_BOT_TOKEN is missing or another setting is wrong.
     """
-    if not (app.settings.slack.bot_token and app.settings.slack.signing_secret):
+    if not app.settings.slack.signing_secret:
         return False
     attach(fastapi_app, assemble(app))
     return True

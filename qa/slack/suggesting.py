@@ -7,6 +7,7 @@ from itertools import islice
 
 from index.collection import CollectionLike
 from index.model import Source, StoredParagraph
+from index.quantities import extract
 from index.text import flow
 from qa.slack.escaping import cut, one_line
 from qa.slack.wording import say
@@ -40,8 +41,6 @@ def _first_question(collection: CollectionLike, source: Source) -> str:
 
 
 def _questions(stored: StoredParagraph, language: str) -> Iterator[str]:
-    from index.quantities import extract  # its tables are loaded only where somebody opens the pane
-
     for found in extract(flow(stored.paragraph.text).text, language):
         of = one_line(found.of)
         if len(of) not in _LENGTHS or not found.is_figure:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -19,7 +19,7 @@ from index.errors import BallastError, ConfigurationError
 from index.model import IngestProgress, IngestReport
 from qa.app import App
 from qa.errors import QuestionError
-from qa.model import Request, Turn
+from qa.model import Answer, Request, Turn
 from qa.rendering import to_json
 from qa.settings import Settings
 from qa.terminal.showing import show
@@ -93,7 +93,7 @@ def ask(app: App, question: str, collection: str, *, as_json: bool) -> int:
     return 0
 
 
-async def _closing(app: App, request: Request):  # type: ignore[no-untyped-def]
+async def _closing(app: App, request: Request) -> Answer:
     try:
         return await app.ask(request)
     finally:
@@ -208,11 +208,9 @@ def rebuild(settings: Settings, name: str) -> int:
     return 0
 
 
-def export_feedback(settings: Settings, out: Path | None) -> int:
-    from qa.slack.feedback import export
-
-    lines = [json.dumps(line, ensure_ascii=False) for line in export(settings.index.home)]
-    text = "".join(f"{line}\n" for line in lines)
+def write_lines(records: Iterable[object], out: Path | None) -> int:
+    """JSON lines to a file, or to standard output."""
+    text = "".join(f"{json.dumps(record, ensure_ascii=False)}\n" for record in records)
     if out:
         out.write_text(text, encoding="utf-8")
     else:

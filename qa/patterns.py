@@ -1,0 +1,180 @@
+"""How questions are worded, as tables of patterns: English, and Chinese in simplified characters. Data.
+
+Each row is about wording in general; none is about a subject. Patterns are tried in order and the first decides.
+"""
+
+from __future__ import annotations
+
+import re
+
+from qa.model import FigureKind, Operation
+
+
+def _any(*alternatives: str) -> re.Pattern[str]:
+    return re.compile("|".join(alternatives), re.I)
+
+
+ENGLISH_KINDS: tuple[tuple[FigureKind, re.Pattern[str]], ...] = (
+    ("percentage_point", _any(r"\bpercentage[- ]points?\b", r"\b(?:by )?how many points\b", r"\bpp\b")),
+    ("multiple", _any(r"\bhow many (?:times|fold)\b", r"\bby what (?:factor|multiple)\b", r"\bwhat multiple\b")),
+    (
+        "percent",
+        _any(
+            r"\b(?:what|which|how (?:large|big|high) an?)\b[^?]{0,40}?"
+            r"\b(?:percent(?:age)?|per cent|share|proportion|fraction|portion)\b",
+            r"\bpercentage of\b",
+            r"\bhow many per ?cent\b",
+            r"\b(?:in|what) per ?cent\b",
+            r"\bas an? (?:percentage|share)\b",
+            r"%",
+        ),
+    ),
+    (
+        "when",
+        _any(
+            r"\bwhen\b(?! (?:it|they|he|she) )",
+            r"\b(?:what|which) (?:year|month|date|day|decade|century)\b",
+        ),
+    ),
+    (
+        "rank",
+        _any(
+            r"\b(?:what|which) (?:place|rank|position|ranking)\b",
+            r"\bhow (?:does|did|do|is) [^?]{1,60} ranked?\b",
+        ),
+    ),
+    (
+        "duration",
+        _any(r"\b(?:for )?how long (?:did|has|have|had|was|were|does|do|is|will|ago|until)\b", r"\bhow old\b"),
+    ),
+    (
+        "money",
+        _any(
+            r"\bhow much (?:money|cash|funding|capital)\b",
+            r"\bhow much\b[^?]*\b(?:cost|pay|paid|spen[dt]|earn\w*|invest\w*|worth|raise[ds]?|charge[ds]?|owe[ds]?)\b",
+            r"\bhow (?:many|much)\b[^?]{0,20}\b(?:dollars?|yuan|euros?|pounds?|rmb|usd|eur|cny)\b",
+            r"\bwhat (?:price|sum of money)\b",
+            r"\bwhat[^?]{0,30}\bcost\b",
+        ),
+    ),
+    (
+        "measure",
+        _any(
+            r"\bhow (?:far|tall|deep|wide|heavy|fast|hot|cold|thick|high|long)\b",
+            r"\bwhat (?:is|was|are|were) the [^?]{0,30}?\b(?:length|height|width|depth|weight|mass|area|speed"
+            r"|temperature|distance|elevation|altitude)\b",
+        ),
+    ),
+)
+ENGLISH_COUNT = re.compile(r"\bhow many (?:of (?:the|these|those|them)\b)?\s*(?P<of>[^?？,，;；.。]{1,60})", re.I)
+_METRIC = (
+    r"(?:numbers?|amounts?|rates?|ratios?|totals?|values?|sizes?|scales?|levels?|averages?|populations?|densit(?:y|ies)"
+    r"|intensity|revenues?|profits?|income|expenses?|assets?|liabilit(?:y|ies)|sales|output|growth|increases?|decreases?"
+    r"|declines?|index|turnover|gdp|budgets?|prices?|wages?|salar(?:y|ies)|balances?|margins?|coverage|capacity|power"
+    r"|usage|consumption|production|utili[sz]ation|investments?|spending|expenditures?|costs?|contributions?|limits?"
+    r"|maximum|minimum|figures?|differences?|sum|traffic|volume|penetration|scores?|odds|age|quantity|count|extent"
+    r"|degree|fees?|taxes|tax|debt|loss(?:es)?|gains?|compensation|expense|impairments?|benefits?)"
+)
+ENGLISH_ANY = _any(
+    r"\bhow (?:much|large|big|great|low|strong|quickly|small|few|many)\b",
+    r"\bby what\b|\bto what\b|\bhow (?:has|did|have)\b",
+    rf"\b{_METRIC} (?:of|for|in|at|per|by)\b",
+    rf"\b(?:what|what's|tell me|give|state|which)\b[^?]*\b{_METRIC}\b",
+)
+
+CHINESE_KINDS: tuple[tuple[FigureKind, re.Pattern[str]], ...] = (
+    ("percentage_point", _any(r"(?:多少|几)个?(?:百分点|点)", r"百分点")),
+    ("multiple", _any(r"(?:多少|几)倍", r"翻了?(?:几|多少)(?:番|倍)")),
+    (
+        "percent",
+        _any(
+            r"百分之(?:几|多少)",
+            r"(?:多少|几)(?:成|%|％)",
+            r"(?:占比|比例|比重|份额|百分比|增速|增长率|增幅|降幅|[一-龥]率)[^，。？?]{0,12}(?:多少|几|多大|多高)",
+            r"(?:多少|多大|怎样)的?(?:比例|份额|占比|百分比)",
+            r"占[^，。？?]{0,20}(?:多少|几成|多大比例)",
+        ),
+    ),
+    (
+        "when",
+        _any(
+            r"[什甚]么时候|何[时年月]|哪一?[年天日月]|哪个(?:月|世纪|年代)|几[月号]|什么年代",
+            r"(?:时间|日期|年份|时候)[是为]",
+        ),
+    ),
+    ("rank", _any(r"第(?:几|多少)", r"(?:排名|名列|排在)第?(?:几|多少|如何)")),
+    (
+        "duration",
+        _any(
+            r"多久|多长时间|(?:多少|几)个?(?:年|月|天|日|小时|分钟|秒|星期|周|世纪)(?![产均度薪代])",
+            r"(?:多少|几)岁|多大年[纪龄]",
+        ),
+    ),
+    (
+        "money",
+        _any(
+            r"多少钱|多少[万亿]*(?:元|美元|人民币|港元|欧元|英镑|日元|块|资金|金额)",
+            r"(?:金额|价格|造价|票房|营收|收入|利润|投资额|总投资|产值|预算|费用|成本|售价|资产|债务|罚款|薪|GDP|生产总值)"
+            r"[^，。？?]{0,10}(?:多少|几何|多大)",
+        ),
+    ),
+    ("measure", _any(r"多[高远宽深重快厚]|多长(?!时)|面积")),
+)
+CHINESE_COUNT = re.compile(
+    r"(?:多少|几)(?P<of>[个家座名人位项辆台款种次件条所间部只场届级层张户艘架本集首枚颗支对例股类套岁票站字回篇幅片块栋口群万亿批]?"
+    r"[^，。？?；;的]{0,20})"
+)
+CHINESE_ANY = _any(
+    r"多少|几何|多大|几|如何",
+    r"(?:数量|人数|规模|总数|总量|增速|增幅|比例|金额|数值|人口|面积|产量|销量|比率)[^，。]{0,6}[？?]?$",
+)
+
+OPERATIONS: tuple[tuple[Operation, re.Pattern[str]], ...] = (
+    (
+        "difference",
+        _any(
+            r"\bdifferen(?:ce|t)\b[^?]*\bbetween\b",
+            r"\bhow (?:many|much) (?:more|fewer|less|higher|lower|larger|greater|faster)\b",
+            r"\bby how (?:many|much)\b[^?]*\b(?:exceed|outnumber|outpace|higher|lower|more|surpass|faster|beat)",
+            r"\bgap between\b",
+            r"相差|之差|差多少|差[距额]|[高多]出多少",
+            r"[比较][^，。？?]{1,30}[高低多少快慢]出?了?(?:多少|几)",
+        ),
+    ),
+    (
+        "sum",
+        _any(r"\b(?:combined|altogether|in all|put together|sum of|add up|together)\b", r"合计|之和|加起来|一共|总共"),
+    ),
+    ("ratio", _any(r"\bhow many times\b|\bratio of\b[^?]*\bto\b", r"是[^，。？?]{1,30}的(?:多少|几)倍|之比")),
+    (
+        "share",
+        _any(
+            r"\b(?:what|which) (?:percentage|share|proportion|fraction)\b",
+            r"占[^，。？?]{0,30}(?:多少|几成|百分之几|比例|比重)",
+        ),
+    ),
+    ("average", _any(r"\bon average\b|\baverage (?:number|of)\b", r"平均")),
+    (
+        "growth",
+        _any(
+            r"\b(?:gr[eo]w|growth|increase[ds]?|rise|rose|risen|fall|fell|decline[ds]?|drop|decrease[ds]?)\b",
+            r"增长|下降|提高|减少|增速|增幅",
+        ),
+    ),
+)
+
+QUESTION_WORDS = _any(r"\b(?:who|whom|whose|why|where|which|what|how)\b", r"谁|为什么|哪|什么")
+RELATIVE_YEARS: tuple[tuple[int, re.Pattern[str]], ...] = (
+    (-2, _any(r"\byear before last\b", r"(?<!此)前年")),
+    (-1, _any(r"\b(?:last|previous|prior) year\b|\ba year (?:ago|earlier)\b", r"去年|上一?年|前一年")),
+    (0, _any(r"\bthis year\b|\bcurrent year\b", r"今年|本年")),
+)
+_NAMES = "january february march april may june july august september october november december".split()  # noqa: SIM905
+MONTH_NAMES = {name[:length]: number for number, name in enumerate(_NAMES, 1) for length in (3, len(name))} | {
+    "sept": 9
+}
+MONTH = re.compile(
+    r"\b(" + "|".join(sorted((n for n in MONTH_NAMES if n != "may"), key=len, reverse=True)) + r")\b\.?"
+    r"|\b(?:in|of|by|since|until) (may)\b|(?<![\d.])(1[0-2]|[1-9])月(?!内|底前)",
+    re.I,
+)

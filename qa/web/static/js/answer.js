@@ -1,0 +1,196 @@
+// One turn of the conversation as nodes: the question, the answer with its numbers and citations, and what bears on it.
+import { button, codePoints, el, icon } from "./dom.js";
+import { copyAnswer } from "./copying.js";
+import { dateText, problemText, t, valueText } from "./strings.js";
+
+const MARKER = /\[(\d+)\]/g;
+
+/** `on.open(citation, number)`, `on.look(file, paragraph)`, `on.again(question)`. */
+export function turnView(turn, on) {
+  const { answer } = turn;
+  const article = el(
+    "article.turn",
+    { id: `turn-${turn.id}`, "aria-labelledby": `question-${turn.id}`, "aria-busy": turn.state === "pending" },
+    el("h2.question", { id: `question-${turn.id}` }, turn.question),
+    answer?.standalone && el("p.understood", {}, t("understood", answer.standalone)),
+    answer?.status === "abstained" ? abstention(answer, on) : statement(turn, on),
+    answer?.conflicts.map((conflict) => conflictView(conflict, answer, on)),
+    answer && notes(answer),
+    answer && answer.citations.length > 0 && sources(answer, on),
+    answer && footer(answer),
+    turn.state !== "done" && state(turn, on),
+  );
+  return article;
+}
+
+function statement(turn, on) {
+  const { answer, sentences, citations } = turn;
+  if (answer) return el("p.answer", { lang: answer.language }, pieces(answer.answer, answer.citations, answer.numbers, on, turn.id));
+  const shown = sentences.map(({ text }) => el("span.sentence", {}, pieces(text, citations, [], on, turn.id), " "));
+  return shown.length ? el("p.answer", {}, shown) : null;
+}
+
+/** The text with its numbers and citation markers as buttons; both are found by code points. */
+function pieces(text, citations, numbers, on, turn) {
+  const points = codePoints(text);
+  const found = [...markers(text, citations, on), ...figures(points, numbers, citations, on, turn)];
+  const nodes = [];
+  let at = 0;
+  for (const { start, end, node } of found.sort((a, b) => a.start - b.start)) {
+    if (start < at) continue;
+    // a marker stays on the line of the word before it
+    const before = points.slice(at, start).join("");
+    nodes.push(node.matches(".cite") ? before.replace(/ $/, "\u00a0") : before, node);
+    at = end;
+  }
+  return [...nodes, points.slice(at).join("")];
+}
+
+function markers(text, citations, on) {
+  return [...text.matchAll(MARKER)].flatMap((match) => {
+    const citation = citations.find(({ id }) => id === Number(match[1]));
+    if (!citation) return [];
+    const start = codePoints(text.slice(0, match.index)).length;
+    return [{ start, end: start + match[0].length, node: marker(citation, on) }];
+  });
+}
+
+function marker(citation, on) {
+  const place = t("place", citation.file, citation.paragraph);
+  const label = t("cites", citation.id, place);
+  return el("button.cite", { type: "button", "aria-label": label, "data-tip": label, onclick: () => on.open(citation, null) }, citation.id);
+}
+
+function figures(points, numbers, citations, on, turn) {
+  return numbers.flatMap((number, place) => {
+    if (!number.chars) return [];
+    const [start, end] = number.chars;
+    const citation = citations.find(({ id }) => id === number.citation);
+    const description = verdictText(number, citation);
+    const id = `check-${turn}-${place}`;
+    const node = el(
+      `button.number.${number.verdict}`,
+      { type: "button", "data-tip": description, "aria-describedby": id, onclick: () => citation && on.open(citation, number) },
+      points.slice(start, end).join(""),
+      el("span", { id, hidden: true }, description),
+      number.verdict !== "label" && el("span.sr", {}, ` (${t(`verdict.${number.verdict}`)})`),
+    );
+    return [{ start, end, node }];
+  });
+}
+
+function verdictText(number, citation) {
+  if (number.verdict === "derived") return t("tip.derived", number.working);
+  return t(`tip.${number.verdict}`, number.source_text, citation ? t("place", citation.file, citation.paragraph) : "");
+}
+
+/** How the document writes a conflicting value: the number of the answer that was checked against it, if there is one. */
+function wording(value, answer) {
+  const same = answer.numbers.find((n) => n.citation === value.citation && n.value === value.value && n.unit === value.unit);
+  return same?.source_text ?? valueText(value.value, value.unit);
+}
+
+function conflictView(conflict, answer, on) {
+  const dates = conflict.values.map(({ published }) => published).filter(Boolean);
+  const latest = new Set(dates).size > 1 ? dates.sort().at(-1) : null;
+  const cards = conflict.values.map((value) => {
+    const citation = answer.citations.find(({ id }) => id === value.citation);
+    return el(
+      "li",
+      {},
+      el(
+        "button.rival",
+        { type: "button", onclick: () => citation && on.open(citation, null) },
+        el("strong.figure", {}, wording(value, answer)),
+        el(
+          "span.date",
+          {},
+          value.published ? el("time", { datetime: value.published }, dateText(value.published)) : t("undated"),
+          value.published && value.published === latest && el("span.tag", {}, t("latest")),
+        ),
+        citation && el("span.where", {}, `[${citation.id}] ${citation.file} · ${t("paragraph", citation.paragraph)}`),
+        citation && el("q.quote", { lang: citation.language }, citation.quote),
+      ),
+    );
+  });
+  return el(
+    `section.conflict.${conflict.class}`,
+    { "aria-label": t(`conflict.${conflict.class}`) },
+    el("h3", {}, icon("warn"), t(`conflict.${conflict.class}`)),
+    el("ul.rivals", {}, cards),
+  );
+}
+
+function abstention(answer, on) {
+  const seen = answer.looked_at.map(({ file, paragraph, score }) =>
+    el(
+      "li",
+      {},
+      el(
+        "button.seen",
+        { type: "button", onclick: () => on.look(file, paragraph) },
+        el("span.file", {}, file),
+        el("span.where", {}, t("paragraph", paragraph)),
+        el("meter", { min: 0, max: 1, value: score, "aria-hidden": "true" }),
+      ),
+    ),
+  );
+  return el(
+    "section.abstention",
+    {},
+    el("p.kicker", {}, t("abstained")),
+    el("p.answer", { lang: answer.language }, answer.answer),
+    seen.length > 0 && el("h3", {}, t("lookedAt")),
+    seen.length > 0 && el("ul.plain", {}, seen),
+  );
+}
+
+function notes(answer) {
+  return ["withheld", "unchecked"].flatMap((kind) =>
+    answer[kind].map((text) => el(`p.note.${kind}`, {}, el("strong", {}, t(kind)), " ", text)),
+  );
+}
+
+function sources(answer, on) {
+  const rows = answer.citations.map((citation) =>
+    el(
+      "li",
+      {},
+      el(
+        "button.source-row",
+        { type: "button", "data-citation": citation.id, onclick: () => on.open(citation, null) },
+        el("span.index", {}, citation.id),
+        el("span.file", {}, citation.file),
+        el("span.where", {}, `${t("paragraph", citation.paragraph)} · ${t("lines", ...citation.lines)}`),
+        el("q.quote", { lang: citation.language }, citation.quote),
+      ),
+    ),
+  );
+  return el("section.sources", { "aria-label": t("sources") }, el("ul.plain", {}, rows));
+}
+
+function footer(answer) {
+  const count = (verdict) => answer.numbers.filter((number) => number.verdict === verdict).length;
+  const checked = ["quoted", "derived"].filter(count).map((verdict) => t(`checked.${verdict}`, count(verdict)));
+  const copy = button("button.quiet", t("copy"), () => copyAnswer(answer, copy), { drawing: "copy" });
+  return el(
+    "footer.meta",
+    {},
+    checked.length > 0 && el("span.checked", { title: t("checks") }, icon("check"), checked.join(" · ")),
+    answer.status !== "abstained" && copy,
+    el("span.model", {}, t("answeredBy", answer.model, Math.round(answer.timings_ms.total ?? 0))),
+  );
+}
+
+/** An answer that is on its way, or that did not come. */
+function state(turn, on) {
+  if (turn.state === "pending") return el("p.searching", {}, t("searching"), el("i"), el("i"), el("i"));
+  const text = turn.state === "failed" ? problemText(turn.problem) : t("stopped");
+  return el(
+    `p.trouble.${turn.state}`,
+    { role: turn.state === "failed" ? "alert" : null },
+    text,
+    " ",
+    button("button.quiet", t("again"), () => on.again(turn.question)),
+  );
+}
