@@ -78,14 +78,16 @@ def _raised(scored: Scored) -> float | None:
 METRICS: Mapping[str, Metric] = {
     metric.name: metric
     for metric in (
-        Metric("right", "right outcome", _verdict("verdict", "right", "wrong", "abstained")),
-        Metric("wrong", "wrong answer given", _verdict("verdict", "wrong", "right", "abstained"), lower_is_better=True),
+        Metric("right", "all: right outcome", _verdict("verdict", "right", "wrong", "abstained")),
+        Metric(
+            "wrong", "all: wrong answer given", _verdict("verdict", "wrong", "right", "abstained"), lower_is_better=True
+        ),
         Metric("figure", "figure right", _verdict("figure", "right", "wrong", "abstained")),
-        Metric("answered_right", "right when it answers", _answered_right),
-        Metric("coverage", "answers what can be answered", _coverage),
-        Metric("abstention", "abstains where nothing supports", _verdict("abstention", "right", "missed_abstention")),
-        Metric("citation_right", "cited paragraph holds the evidence", _score("citation_right")),
-        Metric("right_and_cited", "right and cited", _right_and_cited),
+        Metric("answered_right", "answered: right", _answered_right),
+        Metric("coverage", "answerable: answered", _coverage),
+        Metric("abstention", "unanswerable: abstains", _verdict("abstention", "right", "missed_abstention")),
+        Metric("citation_right", "answered: cites the evidence", _score("citation_right")),
+        Metric("right_and_cited", "answerable: right and cited", _right_and_cited),
         Metric("quotes_verbatim", "quotes verbatim", _score("quotes_verbatim")),
         Metric("value_right", "value right", _score("value_right")),
         Metric("unit_right", "unit right", _score("unit_right")),

@@ -50,7 +50,7 @@ def read(folder: Path) -> list[Outcome]:
     path = folder / NAME
     if not path.exists():
         return []
-    lines = path.read_text(encoding="utf-8").split("\n")
+    lines = path.read_text(encoding="utf-8", errors="replace").split("\n")
     outcomes = []
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -84,6 +84,7 @@ class Journal:
         self._file: IO[str] | None = None
 
     def __enter__(self) -> Journal:
+        _mend(self._path)
         self._file = self._path.open("a", encoding="utf-8")
         return self
 
@@ -95,6 +96,21 @@ class Journal:
         assert self._file is not None
         self._file.write(json.dumps(to_row(scored), ensure_ascii=False) + "\n")
         self._file.flush()
+
+
+def _mend(path: Path) -> None:
+    """Cut off a line that a kill left half written, so that the next one does not run into it."""
+    if not path.exists():
+        return
+    whole, _, rest = path.read_bytes().rpartition(b"\n")
+    if not rest:
+        return
+    try:
+        json.loads(rest)
+    except ValueError:
+        path.write_bytes(whole + b"\n" if whole else b"")
+    else:
+        path.write_bytes(whole + b"\n" * bool(whole) + rest + b"\n")
 
 
 def take_up(folder: Path, key: str, ids: Sequence[str]) -> tuple[list[Outcome], Path | None]:

@@ -22,7 +22,7 @@ function svg(tag, props, ...children) {
 }
 const percent = (share) => `${(share * 100).toFixed(1)} %`;
 const isShare = (name) => data.metrics[name].kind === "share";
-const shown = (name, value) => (isShare(name) ? percent(value) : value.toFixed(2));
+const fixed = (value, digits) => value.toFixed(digits).replace("-", "\u2212");
 const words = (name) => name.replaceAll("_", " ");
 
 function intervalBar(found, lower, label) {
@@ -49,8 +49,8 @@ function tile(name) {
   if (!found) return null;
   const { label, lower } = data.metrics[name];
   const share = isShare(name);
-  const big = share ? [(found.point * 100).toFixed(1), el("small", {}, " %")] : [found.point.toFixed(2)];
-  const range = share ? `${(found.low * 100).toFixed(1)} – ${(found.high * 100).toFixed(1)}` : `${found.low.toFixed(2)} – ${found.high.toFixed(2)}`;
+  const big = share ? [(found.point * 100).toFixed(1), el("small", {}, " %")] : [fixed(found.point, 2)];
+  const range = share ? `${(found.low * 100).toFixed(1)} to ${(found.high * 100).toFixed(1)}` : `${fixed(found.low, 2)} to ${fixed(found.high, 2)}`;
   return el("div", { class: "card tile" },
     el("div", { class: "label" }, label + (lower ? " (less is better)" : "")),
     el("div", { class: "big" }, ...big),
@@ -106,7 +106,7 @@ function comparison() {
 function differenceRow(name, row, widest) {
   const { difference } = row;
   const scale = isShare(name) ? 100 : 1;
-  const sign = (value) => `${value > 0 ? "+" : ""}${(value * scale).toFixed(isShare(name) ? 1 : 2)}`;
+  const sign = (value) => `${value > 0 ? "+" : ""}${fixed(value * scale, isShare(name) ? 1 : 2)}`;
   const good = data.metrics[name].lower ? difference.high < 0 : difference.low > 0;
   const bad = data.metrics[name].lower ? difference.low > 0 : difference.high < 0;
   const x = (value) => 50 + (value / widest) * 48;
@@ -133,7 +133,7 @@ function links(ids) {
 }
 
 function plot(title, note, points, axes) {
-  const [width, height, left, right, top, bottom] = [480, 230, 46, 12, 8, 34];
+  const [width, height, left, right, top, bottom] = [480, 230, 46, 22, 8, 34];
   const x = (value) => left + axes.x(value) * (width - left - right);
   const y = (value) => height - bottom - axes.y(value) * (height - top - bottom);
   const chart = svg("svg", { viewBox: `0 0 ${width} ${height}`, width: "100%", role: "img", "aria-label": title });
@@ -277,7 +277,7 @@ function side(run) {
   return el("div", {}, head, el("p", { class: "answer" }, run.answer || "(nothing)"), value, derived, conflicts, run.citations.map(source), asides);
 }
 function source(row) {
-  const where = [`[${row.id}] ${row.file}`, row.paragraph ? `paragraph ${row.paragraph}` : null, row.page ? `page ${row.page}` : null, row.lines ? `lines ${row.lines[0]}–${row.lines[1]}` : null, row.heading];
+  const where = [`[${row.id}] ${row.file}`, row.paragraph ? `paragraph ${row.paragraph}` : null, row.page ? `page ${row.page}` : null, row.lines ? (row.lines[0] === row.lines[1] ? `line ${row.lines[0]}` : `lines ${row.lines[0]}–${row.lines[1]}`) : null, row.heading];
   return el("div", { class: "source" }, el("div", { class: "where" }, where.filter(Boolean).join(" · ")),
     el("div", { class: "text" }, row.pieces.map(([words, kind]) => (kind ? el("mark", { class: kind }, words) : words))));
 }

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from eval.gating import Ruling
-from eval.reporting.wording import headline, interval, models, signed
+from eval.reporting.wording import brief, headline, interval, models, signed
 
 _SLICES = ("suite:", "lang:", "pair:", "kind:")
 
@@ -36,7 +36,7 @@ def show(console: Console, summary: Mapping[str, Any], rulings: Sequence[Ruling]
 def _table(*columns: str) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     for number, column in enumerate(columns):
-        table.add_column(column, justify="left" if number == 0 else "right")
+        table.add_column(column, justify="left" if number == 0 else "right", no_wrap=number > 0)
     return table
 
 
@@ -54,10 +54,10 @@ def _metrics(summary: Mapping[str, Any]) -> Table:
 
 
 def _slices(summary: Mapping[str, Any]) -> Table:
-    table = _table("slice", "right", "right and cited", "wrong", "of")
+    table = _table("slice", "right %", "and cited %", "wrong %", "of")
     for row in summary["slices"]:
         if row["slice"].startswith(_SLICES):
-            shares = [interval(name, row[name]) for name in ("right", "right_and_cited", "wrong")]
+            shares = [brief(row[name]) for name in ("right", "right_and_cited", "wrong")]
             table.add_row(row["slice"], *shares, str(row["of"]))
     return table
 

@@ -30,6 +30,13 @@ def interval(name: str, found: Mapping[str, Any] | None) -> str:
     return f"{found['point']:.2f} [{low:.2f}, {high:.2f}]"
 
 
+def brief(found: Mapping[str, Any] | None) -> str:
+    """A share for narrow columns: `94.1 [90–97]`, in percent."""
+    if found is None:
+        return "–"
+    return f"{found['point'] * 100:.1f} [{found['low'] * 100:.0f}–{found['high'] * 100:.0f}]"
+
+
 def signed(name: str, found: Mapping[str, Any]) -> str:
     """A difference: `+2.1 points [-0.4, +4.6]`."""
     point, low, high = found["point"], found["low"], found["high"]
