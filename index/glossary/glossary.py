@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from index.glossary.forms import bases, relatives
+from index.glossary.learning import Learned
 from index.glossary.names import spelling, transliterations
 from index.glossary.tables import WORD, Row, english_key, glossary_files, plain, read_rows
 from index.words import simplify
@@ -61,6 +62,22 @@ class Glossary:
         self._rows: tuple[list[Row], list[Row], list[Row]] | None = None
         self._english: dict[str, tuple[str, ...]] | None = None
         self._chinese: dict[str, tuple[str, ...]] | None = None
+
+    def with_learned(self, learned: Iterable[Learned]) -> Glossary:
+        """This glossary and what a corpus taught of terms that neither language's side knows yet.
+
+        Where one side is known, and with another translation, the pair is rather chance than news.
+        """
+        silent, terms, own = self._read()
+        new: list[Row] = [
+            ([pair.english], [pair.chinese])
+            for pair in learned
+            if pair.chinese not in self._chinese_index()
+            and not self._known_english(bases(word) for word in WORD.findall(pair.english))
+        ]
+        taught = Glossary(self._user, self._folder)
+        taught._rows = silent, terms + new, own
+        return taught
 
     def check(self) -> None:
         """Read the user's glossary now. Raises ConfigurationError naming the line that is wrong."""
