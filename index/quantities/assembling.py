@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from index.quantities import bounds, currencies, hanzi, marks, numerals, suffixes, tails, words
+from index.quantities import bounds, currencies, hanzi, marks, numerals, suffixes, tails, units, words
 from index.quantities.marks import Mark
 from index.quantities.model import Kind, Qualifier, Quantity
 from index.quantities.numerals import Numeral
@@ -69,6 +69,10 @@ def _look_before(part: _Part, text: str, floor: int) -> None:
         return
     previous = text[start - 1]
     place = start - 1 if previous in " \u00a0" and start - 1 > floor else start
+    while text[place - 1] == " " and start - place < 3 and place - 1 > floor:
+        place -= 1
+    if previous in "-−" and start - 2 >= floor and text[start - 2] in currencies.SIGNS:
+        part.negative, part.start, place, near = True, start - 1, start - 1, text[start - 2]
     near = text[place - 1]
     if near.isascii() and (near.isalpha() or near in "$."):
         _money_before(part, text, place, floor)
@@ -90,16 +94,15 @@ def _money_before(part: _Part, text: str, place: int, floor: int) -> None:
         code, token = currencies.SIGNS[token[-1]], token[-1]
     if code and token.isalpha() and not (token.isupper() or token in {"Rs", "Rmb"}):
         code = None
-    if (
-        not code
-        and token.lower() in {"dollar", "dollars"}
-        and text[max(0, place - 12) : place].lower().find("dollar") >= 0
-    ):
-        code = None
+    if code is None and token.lower() == "dollar" and _AMOUNT.match(text, place):
+        code = "USD"
     if not code:
         return
     part.currency = code
     part.start = text.rindex(token, floor, place)
+
+
+_AMOUNT = re.compile(r" ?[0-9.,]+ (?:million|billion|thousand)|[ ]?[0-9]+[.,][0-9]")
 
 
 def _sign_before(part: _Part, text: str, floor: int) -> None:
@@ -133,12 +136,16 @@ def _sign_before(part: _Part, text: str, floor: int) -> None:
 
 
 def _look_after(part: _Part, text: str, digits: bool, chinese: bool) -> None:
+    if part.numeral.percent is not None:
+        part.kind, part.unit, part.factor, part.bare = "percent", "percent", part.numeral.percent, False
+        _take_magnitude(part, text, True, False)
+        return
     money = bool(part.currency)
     following = text[part.end : part.end + 1]
     if following and following < "\u2e80" and following != "\n":
         _take_magnitude(part, text, digits, money)
         following = text[part.end : part.end + 1]
-    if chinese and following == "w" and digits and not text[part.end + 1 : part.end + 2].isalnum():
+    if chinese and following == "w" and digits and not _LATIN.match(text, part.end + 1):
         part.scale_by(10**4)
         part.end += 1
         following = text[part.end : part.end + 1]
@@ -168,6 +175,7 @@ def _take_magnitude(part: _Part, text: str, digits: bool, money: bool) -> None:
         part.end = end
 
 
+_LATIN = re.compile("[A-Za-z0-9]")
 _WORDY = re.compile(r" (?:hundred|thousand|lakhs?|crores?)\b", re.IGNORECASE)
 
 
@@ -178,7 +186,12 @@ def _after_money(part: _Part, text: str, chinese: bool) -> None:
         suffix = suffixes.find(text, place)
         if suffix and suffix.kind == "money":
             part.end = place + len(suffix.text)
+            _take_cents(part, text)
             _chinese_rate(part, text)
+            return
+        if text[place : place + 1] in {"个", "個"} and _CENTS.match(text, place + 1)[0]:  # type: ignore[index]
+            part.end = place + 1
+            _take_cents(part, text)
             return
     tail = tails._with_rate(text, Tail(part.end, "money", part.unit))  # noqa: SLF001
     part.end, part.unit = tail.end, tail.unit
@@ -247,11 +260,11 @@ def _take_chinese(part: _Part, text: str) -> bool:
     while place < len(text) and text[place] in " \u00a0\u3000" and place - part.end < 4:
         place += 1
     suffix = suffixes.find(text, place)
+    spaced = _SPACED_POINTS.match(text, place) if text[place : place + 1] in {"个", "個"} else None
+    if spaced:
+        part.kind, part.unit, part.end, part.bare = "percentage_point", "percentage_point", spaced.end(), False
+        return True
     if not suffix:
-        spaced = _SPACED_POINTS.match(text, place)
-        if spaced:
-            part.kind, part.unit, part.end, part.bare = "percentage_point", "percentage_point", spaced.end(), False
-            return True
         return _special(part, text, place)
     if _special(part, text, place):
         return True
@@ -261,7 +274,9 @@ def _take_chinese(part: _Part, text: str) -> bool:
         part.of = suffix.text
         part.bare = False
         after = place + len(suffix.text)
-        if suffix.text in {"个", "個"} and (inner := suffixes.find(text, after)) and inner.kind == "money":
+        if suffix.text in {"个", "個"} and text[after : after + 1] == "半":
+            _take_half(part, text, after + 1)
+        elif suffix.text in {"个", "個"} and (inner := suffixes.find(text, after)) and inner.kind == "money":
             part.kind, part.unit, part.end = "money", inner.unit, after + len(inner.text)
         return True
     if place > part.end and suffix.text in {"成", "折", "分", "两", "里", "斤"} and not text[place - 1].isspace():
@@ -271,6 +286,15 @@ def _take_chinese(part: _Part, text: str) -> bool:
     part.end = place + len(suffix.text)
     _finish_chinese(part, text, suffix)
     return True
+
+
+def _take_half(part: _Part, text: str, after: int) -> None:
+    """`一个半小时`, `两个半月`, `一个半`."""
+    part.value += Decimal("0.5")
+    part.quantum, part.end, part.of = Decimal("0.5"), after, ""
+    suffix = suffixes.find(text, after)
+    if suffix and suffix.kind == "measure":
+        part.kind, part.unit, part.end = suffix.kind, suffix.unit, after + len(suffix.text)
 
 
 _SPACED_POINTS = re.compile(r"[个個]\s*百\s*分\s*[点點]")
@@ -284,6 +308,8 @@ _CENTS = re.compile(
 def _finish_chinese(part: _Part, text: str, suffix: suffixes.Suffix) -> None:
     if part.kind == "money":
         _finish_money(part, text)
+    elif suffix.text == "折" and part.numeral.fraction:
+        part.value = Decimal(5)
     elif suffix.text == "成":
         more = _TENTHS.match(text, part.end)
         if more:
@@ -320,11 +346,16 @@ def _finish_money(part: _Part, text: str) -> None:
     second = suffixes.find(text, part.end)
     if second and second.kind == "money":
         part.unit, part.end = second.unit, part.end + len(second.text)
+    _take_cents(part, text)
+    _chinese_rate(part, text)
+
+
+def _take_cents(part: _Part, text: str) -> None:
+    """`3元1角8分`."""
     found = _CENTS.match(text, part.end)
     if found and (found["j"] or (found["f"] and found[0].endswith(("分", "钱")))):
         part.value += _digit(found["j"]) / 10 + _digit(found["f"]) / 100
         part.quantum, part.end = Decimal("0.01") if found["f"] else Decimal("0.1"), found.end()
-    _chinese_rate(part, text)
 
 
 def _digit(text: str | None) -> Decimal:
@@ -385,6 +416,18 @@ def _take_block(part: _Part, text: str, place: int) -> bool:
     return True
 
 
+def _take_dozen(part: _Part, text: str, place: int) -> bool:
+    """`十打苹果`: a dozen, where `打` is no verb."""
+    if _STRIKES.match(text, place + 1) or part.value > 999:
+        return False
+    part.scale_by(12)
+    part.end = place + 1
+    return True
+
+
+_STRIKES = re.compile("[折击擊造开開破通响工赢败算印包卡车球架扮扫断下出入进到中得动来压拼磨字法]")
+
+
 def _take_minor(part: _Part, text: str, place: int) -> bool:
     """`两毛五`, `五分`: parts of a yuan where nothing says they are points or minutes."""
     character, following = text[place], text[place + 1 : place + 2]
@@ -439,6 +482,7 @@ def _plain_suffix(part: _Part, text: str, place: int) -> bool:
 
 
 _SPECIAL = {
+    "打": _take_dozen,
     "块": _take_block, "塊": _take_block, "角": _take_minor, "毛": _take_minor, "毫": _take_minor, "分": _take_minor, "仙": _take_minor,
     "度": _take_degree,
 }  # fmt: skip
@@ -462,7 +506,7 @@ _CHANGED = re.compile(
 
 def _range_end(part: _Part, text: str, floor: int, chinese: bool) -> _Part | None:
     """The second number of a range that starts with `part`, or None."""
-    joint = _JOINT.match(text, part.end) or (_HYPHEN_TO.match(text, part.end))
+    joint = _HYPHEN_TO.match(text, part.end) or _JOINT.match(text, part.end)
     if not joint:
         return None
     word = (joint.groupdict().get("to") or "").lower()
@@ -507,6 +551,8 @@ def _numeral_at(text: str, start: int, chinese: bool) -> Numeral | None:
         return None
     if character in "0123456789.":
         return numerals.digits(text, place, chinese)
+    if character in "百千万" and (parts := numerals.percent(text, place, chinese)):
+        return parts
     if character in hanzi.CHARACTERS:
         return numerals.han(text, place, character)
     if character.isascii() and character.isalpha():
@@ -518,6 +564,8 @@ def _numeral_at(text: str, start: int, chinese: bool) -> Numeral | None:
 
 def _agree(part: _Part, other: _Part, text: str, joint: re.Match[str]) -> bool:
     """Whether the two make a range; shares unit and magnitude where only the second states them."""
+    if part.kind == "percent" and other.kind == "number" and part.numeral.percent is not None and not other.of:
+        other.kind, other.unit, other.factor = part.kind, part.unit, part.factor
     if part.kind == "number" and not part.of and other.kind != "number":
         if part.kind == "number" and part.scale == 1 and not part.numeral.scaled:
             _share_scale(part, other)
@@ -608,6 +656,8 @@ def _build(original: str, text: str, part: _Part, qualifier: Qualifier, numeral:
     elif kind == "multiple" and _GROWN.search(text, max(0, part.start - 8), part.start):
         of = "increase"
     low = high = None
+    if kind == "number" and of == "times" and (rate := _TIMES_PER.match(text, part.end)):
+        kind, unit, part.end = "measure", f"1/{units.ENGLISH[rate[1].lower()]}", rate.end()
     if numeral.high is not None:
         low, high = value, numeral.high * part.scale * part.factor
         if numeral.more:
@@ -628,6 +678,7 @@ def _build(original: str, text: str, part: _Part, qualifier: Qualifier, numeral:
     )  # fmt: skip
 
 
+_TIMES_PER = re.compile(r" times (?:per|a|an|each|every) (second|minute|hour|day|week|month|year)\b", re.IGNORECASE)
 _GROWN = re.compile(r"(?:增长|增加|增長|上升|提高|扩大|多|增|涨|提升|高)(?:了)?(?:约|近|超|逾|超过)?$")
 
 
@@ -808,8 +859,7 @@ def is_pronoun(text: str, numeral: Numeral) -> bool:
         "only",
         "previous",
         "next",
-        "last",
-    }:
+        "last", "that"}:
         return tails.find(text, numeral.end, False, False) is None
     following = tails.noun(text, numeral.end)
     return not following and numeral.end < len(text) and tails.find(text, numeral.end, False, False) is None
@@ -817,7 +867,7 @@ def is_pronoun(text: str, numeral: Numeral) -> bool:
 
 _PLAN = re.compile('十[一二三四五](?=规划|時期|时期|期间|以来|收官|开局|末|[”"’」』])')
 _IDIOMS = re.compile(
-    "千方百计|千家万户|千军万马|千万(?=不|别|要|注意)|万一|一一|百分百|十分(?!之|钟|鐘)|三三两两|七八糟|百花齐放|百年大计|万众|万物|万里|"
+    "千方百计|千家万户|千军万马|千万(?=不|别|要|注意)|万一|一一(?=[对列介回说应])|百分百|十分(?!之|钟|鐘)|三三两两|七八糟|百花齐放|百年大计|万众|万物|万里|"
     "千里马|四川|四方|四海|三亚|三峡|两岸|两会|两侧|两极|两制|两端|两旁|两手|两线|三农|三军|九江|六安|五行|八卦|百姓|百货|百度|百科|"
     "万科|万达|千古|千载|一带一路|双一流|一揽子|一系列|一大批|一体化|一把手|一窝蜂|五台山"
 )
@@ -879,7 +929,11 @@ def is_han_figure(text: str, start: int, numeral: Numeral, token: str, floor: in
 def _is_lone_figure(
     text: str, numeral: Numeral, run: str, before: str, following: str, suffix: suffixes.Suffix | None, bounded: bool
 ) -> bool:
-    standing = not (before and "\u4e00" <= before <= "\u9fff") and not ("\u4e00" <= following <= "\u9fff")
+    standing = (not ("\u4e00" <= before <= "\u9fff") or before in "负負") and not ("\u4e00" <= following <= "\u9fff")
+    if following in _MINOR and _is_minor(text, numeral.end):
+        return True
+    if following in "到至" and text[numeral.end + 1 : numeral.end + 2] in _NUMERAL_CHARACTERS:
+        return True
     if run in "百千万亿萬億兆佰仟":
         return bounded and bool(following)
     if standing:
@@ -892,6 +946,16 @@ def _is_lone_figure(
     if suffix:
         return suffix.bare
     return before in "是为於于等达到至" and (not "\u4e00" <= following <= "\u9fff" or following in "而却但或和与，")
+
+
+_MINOR = frozenset("毛角仙分块塊")
+_NUMERAL_CHARACTERS = frozenset(hanzi.CHARACTERS + "0123456789")
+
+
+def _is_minor(text: str, place: int) -> bool:
+    """`两毛五`, `五分`: money, and not the head of another word."""
+    following = text[place + 1 : place + 2]
+    return not "\u4e00" <= following <= "\u9fff" or following in _NUMERAL_CHARACTERS or following in "钱錢"
 
 
 def _is_half(text: str, start: int, before: str, following: str) -> bool:

@@ -30,7 +30,7 @@ _SUPPORTS: dict[Qualifier, frozenset[Qualifier]] = {
 def same(claim: Quantity, source: Quantity) -> bool:
     """Whether `source` supports `claim`."""
     if not claim.is_figure or not source.is_figure:
-        return _same_mark(claim, source)
+        return _same_mark(claim, source) or _is_year(claim, source) or _is_year(source, claim)
     if claim.kind == "range" or source.kind == "range":
         return _same_range(claim, source)
     factor = _factor(claim, source)
@@ -140,6 +140,12 @@ def _same_mark(claim: Quantity, source: Quantity) -> bool:
     if claim.value is not None or source.value is not None:
         return claim.value == source.value
     return _plain(claim.text) == _plain(source.text)
+
+
+def _is_year(year: Quantity, number: Quantity) -> bool:
+    """A year without a word that says so is a bare number of four digits."""
+    bare = number.kind == "number" and number.unit == "count" and not number.of and number.text.isdigit()
+    return bare and year.kind == "year" and len(number.text) == 4 and year.value == number.value
 
 
 def _plain(text: str) -> str:

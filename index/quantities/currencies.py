@@ -126,9 +126,13 @@ for _line in _NAMES.strip().splitlines():
         ENGLISH_MINOR[_name] = ENGLISH_MINOR[_plural(_name)] = _code
 
 
+_WORDS_TOO = frozenset("ALL TOP TRY CUP PEN SOS GEL BAM BOB AMD MAD ANG".split())
+"""Codes that are words in capitals as well."""
+
+
 def code_of(token: str) -> str | None:
     """ISO code of a sign, code or abbreviation written before or after a number (`US$`, `EUR`, `RMB`, `Rs.`)."""
     if token in SIGNS:
         return SIGNS[token]
     upper = token.upper()
-    return ABBREVIATIONS.get(upper) or (upper if upper in CODES else None)
+    return ABBREVIATIONS.get(upper) or (upper if upper in CODES and upper not in _WORDS_TOO else None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from index.quantities import assembling, currencies, hanzi, marks, numerals, words
+from index.quantities import assembling, currencies, hanzi, marks, numerals, tails, words
 from index.quantities.model import Kind, Qualifier, Quantity
 from index.quantities.numerals import Numeral
 
@@ -13,12 +13,13 @@ _STARTERS = "|".join(
     sorted((f"[{w[0]}{w[0].upper()}]{w[1:]}" for w in words.STARTERS if w not in {"nil"}), key=len, reverse=True)
 )
 _MULTIPLES = "[Dd]oubl(?:ed|ing)|[Tt]ripl(?:ed|ing)|[Qq]uadrupl(?:ed|ing)|[Tt]wice|[Tt]hrice|[Hh]alved"
-_ENGLISH_PATTERN = rf"[0-9]+|\.(?=[0-9])|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|(?<![A-Za-z0-9])(?:{_STARTERS}|{_MULTIPLES})(?![a-z])"
+_SINGLES = "gallon|lit(?:re|er)|pint|quart|kilo(?:gram|metre|meter)?|mile|tonne|gram|kibibyte|(?:kilo|mega|giga|tera)byte|penny|dime|lb"
+_ENGLISH_PATTERN = rf"[0-9]+|\.(?=[0-9])|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|(?<![A-Za-z0-9])(?:{_STARTERS}|{_MULTIPLES}|[Aa]n? (?:{_SINGLES}))(?![a-z])"
 _HAN_RUN = f"[{hanzi.CHARACTERS}半几幾数數]"
 ENGLISH = re.compile(_ENGLISH_PATTERN)
 CHINESE = re.compile(rf"{_HAN_RUN}+|[0-9]+|\.(?=[0-9])|翻(?:了)?[一两兩三四]?番|对折|對折|翻倍")
 MIXED = re.compile(rf"{_HAN_RUN}+|翻(?:了)?[一两兩三四]?番|对折|對折|翻倍|{_ENGLISH_PATTERN}")
-_HAN = re.compile("[\u4e00-\u9fff]")
+_HAN = re.compile("[\u3007\u4e00-\u9fff]")
 _LATIN_WORD = re.compile("[A-Za-z]{3}")
 _FULL_WIDTH = re.compile("[\uff10-\uff19]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\u3000-\u9fff，。）】]+|[\w.+-]+@[\w-]+\.[\w.]+")
@@ -86,6 +87,8 @@ class _Reader:
             self.read_digits(start)
         elif first.isascii():
             self.read_words(start, token)
+        elif first in numerals.VULGAR:
+            self.finish(numerals.vulgar(self.text, start), False)
         else:
             self.read_han(start, token)
 
@@ -98,6 +101,9 @@ class _Reader:
         if numeral is None:
             self.position = numerals.skip(text, start)
             return
+        if not numeral.plain and (mark := self.mark_with_point(start, numeral.end)):
+            self.mark(mark)
+            return
         if numeral.plain:
             mark = self.mark_for(start, numeral, before)
             if mark:
@@ -105,11 +111,18 @@ class _Reader:
                 return
         self.finish(numeral, True)
 
+    def mark_with_point(self, start: int, end: int) -> marks.Mark | None:
+        """`2.17pm`, `2025.1.21`, `1.2.3`: what begins like a decimal and is none."""
+        following = self.text[end : end + 2]
+        if following[:1] == "." and following[1:].isdigit():
+            return marks.numeric_date(self.text, start) or marks.code(self.text, start)
+        return marks.clock(self.text, start) if following[:1] in {" ", "a", "p", "A", "P"} else None
+
     def is_part_of_name(self, start: int, before: str) -> bool:
         """Digits joined to letters are a name (`C919`, `COVID-19`), unless the letters are a currency (`RMB100`)."""
         text = self.text
         joint = start
-        if before in "-‑–" and start > 1 and text[start - 2].isascii() and text[start - 2].isalpha():
+        if before in "-‑–−" and start > 1 and text[start - 2].isascii() and text[start - 2].isalpha():
             joint = start - 1
         elif not (before.isascii() and (before.isalpha() or before == "_")):
             return False
@@ -191,6 +204,12 @@ class _Reader:
 
     def read_words(self, start: int, token: str) -> None:
         lower = token.lower()
+        if lower.startswith(("a ", "an ")):
+            self.read_single(start, token)
+            return
+        if lower == "zero" and self.text[max(0, start - 9) : start].lower() == "absolute ":
+            self.add(start - 9, start + 4, "measure", Decimal(0), "K")
+            return
         if lower in _MULTIPLE_WORDS:
             self.add(
                 start,
@@ -213,10 +232,23 @@ class _Reader:
             return
         self.finish(numeral, False)
 
+    def read_single(self, start: int, token: str) -> None:
+        """`a gallon`: one of it, unless it says what a price is for."""
+        article, _, name = token.lower().partition(" ")
+        tail = tails.find(self.text, start + len(article), False, False)
+        if tail is None or (self.found and start - self.position <= 1):
+            self.position = start + len(token)
+            return
+        self.add(start, tail.end, tail.kind, Decimal(1) * tail.factor, tail.unit, quantum=tail.factor)
+
     def read_han(self, start: int, token: str) -> None:
         text = self.text
         if token[0] in "翻对對":
             self.read_folding(start, token)
+            return
+        parts = numerals.percent(text, start, self.chinese)
+        if parts:
+            self.finish(parts, False)
             return
         mark = assembling.chinese_mark(text, start, token)
         if mark:

@@ -188,7 +188,7 @@ def read(run: str) -> HanNumeral | None:
         return None
     whole = _FRACTION_DIGITS.search(run)
     body = run[: whole.start()] if whole else run
-    numeral = _read_spread(body) or _read_positional(body) or _read_whole(body)
+    numeral = (None if whole else _read_spread(body)) or _read_positional(body) or _read_whole(body)
     if not numeral or not whole or numeral.length != len(body) or numeral.high is not None:
         return numeral
     digits = whole[1].replace(" ", "")

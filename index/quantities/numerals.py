@@ -26,6 +26,8 @@ class Numeral:
     ambiguous: bool = False
     scaled: bool = False
     """A magnitude word is folded in."""
+    percent: Decimal | None = None
+    """What one of it is in per cent (`千分之`: 0.1)."""
 
 
 _NUMBER = re.compile(
@@ -43,7 +45,7 @@ _POWER = re.compile(r"\^([+-]{0,3}[0-9]{1,3})(?![0-9.])|[x×]2\^([0-9]{1,3})(?![
 _SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
 _SLASH = re.compile(r"/([0-9]{1,7})(?![0-9/]|\.[0-9])")
 _MIXED_FRACTION = re.compile(r"[ ]([0-9]{1,3})/([0-9]{1,3})(?![0-9/])")
-_VULGAR = {
+VULGAR = {
     "½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅖": "2/5", "⅗": "3/5", "⅘": "4/5", "⅙": "1/6", "⅚": "5/6",
     "⅛": "1/8", "⅜": "3/8", "⅝": "5/8", "⅞": "7/8",
 }  # fmt: skip
@@ -62,8 +64,10 @@ _AND_PARTS = re.compile(
     rf"\s?又\s?(?P<below>[0-9]+|{_HAN}(?:\s?{_HAN})*)\s*分\s*之\s*(?P<above>[0-9]+|{_HAN}(?:\s?{_HAN})*)"
 )
 _MORE = re.compile(
-    r"\s?(?:[余餘多]|[几幾](?=\s?[万亿萬億个個])|[几幾](?![乎何])|来(?=[个万亿岁])|來(?=[個萬億歲]))(?:\s?([万萬亿億]{1,2}))?"
+    r"\s?(?:[余餘多]|零?[几幾](?=\s?[万亿萬億个個])|[几幾](?![乎何])|来(?=[个万亿岁])|來(?=[個萬億歲]))(?:\s?([万萬亿億]{1,2}))?"
 )
+_UNCERTAINTY = re.compile(r"\s?(?:±|\+/[-−]|\+[-−])\s?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
+"""`±0.1` after a number: passed over, the number is what is stated."""
 LONGEST_DIGITS = 40
 _ZERO, _ONE = Decimal(0), Decimal(1)
 
@@ -77,11 +81,16 @@ def digits(text: str, start: int, chinese: bool) -> Numeral | None:
     following = text[numeral.end : numeral.end + 1]
     if not following:
         return numeral
+    if following in " ±+" and (error := _UNCERTAINTY.match(text, numeral.end)):
+        numeral.end, numeral.plain = error.end(), False
+        following = text[numeral.end : numeral.end + 1]
     if following == "," and numeral.plain:
         _take_decimal_comma(numeral, text)
     elif following in "eE^x×* ":
         _take_power(numeral, text)
-    if following in "/ " or following in _VULGAR:
+        if error := _UNCERTAINTY.match(text, numeral.end):
+            numeral.end = error.end()
+    if following in "/ " or following in VULGAR:
         if not _take_fraction(numeral, text):
             return None
     elif chinese and following > "\u4e00":
@@ -147,7 +156,7 @@ def _take_fraction(numeral: Numeral, text: str) -> bool:
     if mixed and int(mixed[2]):
         numeral.value += Decimal(mixed[1]) / Decimal(mixed[2])
         numeral.end, numeral.plain, numeral.quantum = mixed.end(), False, _ZERO
-    elif vulgar in _VULGAR:
+    elif vulgar in VULGAR:
         numeral.value += _vulgar(vulgar)
         numeral.end, numeral.plain, numeral.quantum = numeral.end + 1, False, _ZERO
     elif numeral.plain and (slash := _SLASH.match(text, numeral.end)):
@@ -160,7 +169,7 @@ def _take_fraction(numeral: Numeral, text: str) -> bool:
 
 
 def _vulgar(character: str) -> Decimal:
-    above, below = _VULGAR[character].split("/")
+    above, below = VULGAR[character].split("/")
     return Decimal(above) / Decimal(below)
 
 
@@ -243,6 +252,8 @@ def han(text: str, start: int, token: str) -> Numeral | None:
     if not found:
         return None
     run = found[0]
+    if len(run) > 1 and run[-1] in "两兩" and run[-2] in _BEFORE_TAEL:
+        run = run[:-1]
     read = _read_spaced(run[: hanzi.LONGEST])
     if not read:
         return None
@@ -254,6 +265,29 @@ def han(text: str, start: int, token: str) -> Numeral | None:
     return numeral
 
 
+_PERCENT = re.compile(
+    rf"(?P<base>百|千|[万萬]{{1,2}}|[亿億])\s?分\s*之\s*(?P<minus>负|負|-)?(?=[0-9]|{_HAN})"
+)
+
+
+def percent(text: str, start: int, chinese: bool) -> Numeral | None:
+    """`百分之五十五点五`, `千分之一`: a number of per cent, its value folded to them."""
+    found = _PERCENT.match(text, start)
+    if not found:
+        return None
+    place = found.end()
+    numeral = digits(text, place, chinese) if text[place] in "0123456789" else han(text, place, text[place])
+    if numeral is None:
+        return None
+    base = Decimal(1)
+    for character in found["base"]:
+        base *= hanzi.SMALL_UNITS.get(character) or hanzi.BIG_UNITS[character]
+    numeral.percent = (-100 if found["minus"] else 100) / base
+    numeral.start, numeral.plain = start, False
+    return numeral
+
+
+_BEFORE_TAEL = frozenset("一二三四五六七八九十百千万")
 _SEVERAL = re.compile(r"[几幾数數](?P<units>[十百千万萬亿億]+)")
 
 
@@ -275,6 +309,8 @@ def words(text: str, start: int, floor: int) -> Numeral | None:
     read = number_words.lead(text, start)
     if read is None:
         return None
+    if read.several:
+        return Numeral(start - read.several, read.end, read.value, read.quantum, high=read.value * 10, scaled=True)
     begin = start
     for article in ("a ", "A ", "an ", "An "):
         if read.article and text.startswith(article, start - len(article)) and start - len(article) >= floor:
@@ -290,6 +326,11 @@ def words(text: str, start: int, floor: int) -> Numeral | None:
         ordinal=read.ordinal,
         scaled=read.quantum >= 100,
     )
+
+
+def vulgar(text: str, start: int) -> Numeral:
+    """`½` standing alone."""
+    return Numeral(start, start + 1, _vulgar(text[start]), _ZERO, fraction=True)
 
 
 def skip(text: str, start: int) -> int:

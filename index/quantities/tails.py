@@ -135,6 +135,10 @@ _MULTI_FIRST = frozenset(
 ) | {"u.s", "l.e"}
 
 
+_NEXT_AMOUNT = re.compile(r" ?[0-9][0-9,.]*(?! ?[$€£¥]|[0-9,.])")
+_NOT_UNITS = frozenset("in a at no am as is it if so us or an on to go do by be he me we my of up pm pt ms ha".split())
+
+
 class Tail(NamedTuple):
     end: int
     kind: Kind
@@ -159,9 +163,12 @@ def magnitude(text: str, end: int, money: bool, value: Decimal) -> tuple[int, in
     lower = word.lower()
     if lower in MAGNITUDES and (lower != "mm" or (money and glued)) and text[found.end() : found.end() + 2] != "th":
         return MAGNITUDES[lower], found.end()
-    if following == "-" or (word not in LETTERS) or text[found.end() : found.end() + 1] in "-²³^/0123456789·":
+    after = text[found.end() : found.end() + 1]
+    if following == "-" or word not in LETTERS or (after and after in "-²³^/0123456789·"):
         return 1, end
-    if not money and (word in "mtTbB" or (word == "G" and value == int(value))):
+    if word == "K" and glued and "°" in text[max(0, end - 40) : end]:
+        return 1, end
+    if not money and word in "mtTbB":
         if word in "bB" and glued and value < 1000 and (word == "b" or value != int(value)):
             return LETTERS[word], found.end()
         return 1, end
@@ -187,18 +194,7 @@ def find(text: str, end: int, digits: bool, money: bool) -> Tail | None:
             return _bracketed(text, found)
         if text[start : start + 1] in "%％":
             return Tail(start + 1, "percent", "percent")
-        if (
-            following == " "
-            and text[start : start + 1] in currencies.SIGNS
-            and not text[start + 1 : start + 2].isdigit()
-            and text[start + 1 : start + 2] != " "
-        ):
-            return Tail(start + 1, "money", currencies.SIGNS[text[start]])
-        if (
-            following == " "
-            and text[start : start + 1] in currencies.SIGNS
-            and not re.match(r" ?[0-9]", text[start + 1 : start + 3])
-        ):
+        if following == " " and text[start : start + 1] in currencies.SIGNS and not _NEXT_AMOUNT.match(text, start + 1):
             return Tail(start + 1, "money", currencies.SIGNS[text[start]])
     elif following in currencies.SIGNS:
         return Tail(end + 1, "money", currencies.SIGNS[following])
@@ -302,15 +298,14 @@ def _money_word(text: str, lower: str, stop: int) -> Tail | None:
 
 
 def _unit_word(text: str, start: int, word: str, stop: int, digits: bool, spaced: bool) -> Tail | None:
-    symbol = WRITTEN.get(word) if digits or len(word) > 2 else None
     lower = word.lower()
+    symbol = WRITTEN.get(word) if digits or (len(word) > 1 and lower not in _NOT_UNITS) else None
     ambiguous = word in {"MT", "mb", "kb", "Mt", "kt", "gb"}
-    if symbol and len(word) == 1:
-        if (
-            word not in (_SPACED_SINGLE if spaced else _SINGLE)
-            or text[stop : stop + 1] in "'’.&"
-            and text[stop + 1 : stop + 2].isalpha()
-        ):
+    if symbol and len(word) == 1 and word != "°":
+        after = text[stop : stop + 1]
+        if word not in (_SPACED_SINGLE if spaced else _SINGLE) or after.isdigit():
+            return None
+        if after and after in "'’.&" and text[stop + 1 : stop + 2].isalpha():
             return None
         if text[start - 1] == "-" and word in "CFKABGT":
             return None
@@ -356,8 +351,12 @@ def _with_rate(text: str, tail: Tail) -> Tail:
     below = WRITTEN.get(word) or units.ENGLISH.get(word.lower()) or ("share" if word.lower() == "share" else None)
     if not below:
         return tail
-    powered = _powered(text, found.end(), below, False)
-    return tail._replace(end=powered.end, unit=f"{tail.unit}/{powered.unit}")
+    end = found.end()
+    power = _POWER.match(text, end)
+    if power and (power[1] or power[2]):
+        below, end = below + (power[1] or {"²": "2", "³": "3"}[power[2]]), power.end()
+    joined = tail._replace(end=end, unit=f"{tail.unit}/{below}")
+    return _with_rate(text, joined) if joined.unit.count("/") < 2 else joined
 
 
 def noun(text: str, end: int) -> str:

@@ -43,6 +43,8 @@ class WordNumeral(NamedTuple):
     end: int
     fraction: bool = False
     ordinal: bool = False
+    several: int = 0
+    """Characters before the words that make them a spread (`several hundred`)."""
     article: bool = False
     """An article before the words belongs to them (`a hundred`, `a fifth`)."""
 
@@ -138,17 +140,28 @@ def read(text: str, position: int, start: Decimal | None = None, quantum: Decima
         separator, article, word = found[1] or "", found[2], found[3].lower()
         if best and (fraction := _fraction(total, word, text, position, found)):
             return fraction
-        if not _take(total, word, separator, bool(article and best), best is not None):
+        if not _take(total, word, separator, bool(article and best), best is not None, text, found.end()):
             break
         position = found.end()
         best = WordNumeral(total.value, total.quantum, position)
     return _with_point(text, best) if best else None
 
 
-def _take(total: _Sum, word: str, separator: str, article: bool, going_on: bool) -> bool:
+_MAGNITUDE_NEXT = re.compile(r" (?:hundred|thousand|million|billion|trillion)(?![a-z])", re.IGNORECASE)
+
+
+def _take(  # noqa: PLR0913
+    total: _Sum, word: str, separator: str, article: bool, going_on: bool, text: str, end: int
+) -> bool:
     if article or ("," in separator and not (total.last_big and total.current is None)):
         return False
     if word.isdigit():
+        goes_on = bool(_MAGNITUDE_NEXT.match(text, end))
+        if separator == " " and goes_on and total.last_big and total.current is None:
+            total.current, total.quantum = Decimal(int(word)), Decimal(1)
+            return True
+        if int(word) == 0 or total.dozens or goes_on:
+            return False
         room = 100 if total.hundred else total.last_big
         if not going_on or "and" not in separator or int(word) >= room or not (total.current is None or total.hundred):
             return False
@@ -160,6 +173,10 @@ def _take(total: _Sum, word: str, separator: str, article: bool, going_on: bool)
     return total.take(word)
 
 
+_TENS_PART = re.compile(
+    rf"({'|'.join(TENS)})-({'|'.join(list(ORDINALS)[:9])})s(?![a-z])", re.IGNORECASE
+)
+"""`thirty-fifths`: the hyphen makes one denominator of it."""
 _AND_FRACTION = re.compile(r" and (an?|[a-z]+(?:-[a-z]+)?)[ -]([a-z]+)(?![a-z])", re.IGNORECASE)
 
 
@@ -169,8 +186,15 @@ def _fraction(total: _Sum, word: str, text: str, position: int, found: re.Match[
     if mixed and (below := denominator_of(mixed[2].lower())):
         above = 1 if mixed[1].lower() in {"a", "an"} else _small(mixed[1].lower())
         if above:
+            later = _WORD.match(text, mixed.end())
+            unit = BIG.get(later[1].lower(), 0) if later else 0
+            if later and unit and unit < total.last_big:
+                return WordNumeral(total.value + ratio(above, below) * unit, Decimal(0), later.end(), fraction=True)
             scale = total.last_big if total.last_big and total.current is None else 1
             return WordNumeral(total.value + ratio(above, below) * scale, Decimal(0), mixed.end(), fraction=True)
+    tens = _TENS_PART.match(text, found.start(3))
+    if tens and total.value and not (found[1] or "").startswith((",", " and")):
+        return WordNumeral(ratio(total.value, TENS[tens[1].lower()] + ORDINALS[tens[2].lower()]), Decimal(0), tens.end(), True)
     divisor = denominator_of(word)
     if divisor is None or "and" in (found[1] or "") or "," in (found[1] or "") or found[2]:
         return None
@@ -229,6 +253,9 @@ def lead(text: str, start: int) -> WordNumeral | None:
     if word in {"half", "quarter"} or word in ORDINALS:
         return _lead_part(text, start, word, found.end())
     article = word in {"hundred", "thousand", "million", "billion", "trillion", "dozen"}
+    if article and (several := _SEVERAL.search(text, max(0, start - 13), start)):
+        unit = Decimal(BIG.get(word) or {"dozen": 12, "hundred": 100}[word])
+        return WordNumeral(unit, unit, found.end(), several=start - several.start())
     numeral = read(text, start)
     if numeral is None:
         return None
@@ -237,6 +264,8 @@ def lead(text: str, start: int) -> WordNumeral | None:
     after = _AFTER_ORDINAL.match(text, numeral.end)
     if after and (number := ORDINALS.get(after[1].lower())) and _fits(numeral.value, number):
         value = numeral.value + number if number < 100 else numeral.value * number
+        if text[max(0, start - 2) : start].lower() == "a " and _PART_OF.match(text, after.end()) and number < 100:
+            return WordNumeral(ratio(1, int(value)), Decimal(0), after.end(), fraction=True, article=True)
         return WordNumeral(value, Decimal(1), after.end(), ordinal=True)
     return numeral._replace(article=article)
 
@@ -247,6 +276,7 @@ def _fits(value: Decimal, number: int) -> bool:
     return (value % 10 == 0 and number < 10 and 20 <= value % 100 <= 90) or (value >= 100 and value % 100 == 0)
 
 
+_SEVERAL = re.compile(r"\b(?:several|a few|many|a couple of|a couple) $", re.IGNORECASE)
 _LETTERS = re.compile("[A-Za-z]+")
 
 
