@@ -7,8 +7,8 @@ neighbours), over standard input and output, or over streamable HTTP at `/mcp` w
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -25,9 +25,10 @@ from index.model import Hit
 from index.text import flow
 from qa.model import Request
 from qa.rendering import to_json, to_text
-from qa.server import logs, serving
+from qa.server import logs
 from qa.server.keys import LOCAL, Key, parse
 from qa.server.limits import Buckets
+from qa.server.listening import listening, run
 from qa.server.middleware import Guarding
 from qa.server.problems import Refusal
 from qa.server.routes.documents import paragraph_json
@@ -48,41 +49,50 @@ _READING = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world
 def serve(app: App, transport: str = "stdio", host: str = "127.0.0.1", port: int = 8081) -> int:
     """Serve `app` until the client leaves (`stdio`) or the process is stopped (`http`). Returns the exit code.
 
-    Raises ConfigurationError for another transport, an address that is not loopback without keys, and one that is taken.
+    Raises ConfigurationError for another transport, for an address beyond loopback without keys, and a taken one.
     """
     if transport not in ("stdio", "http"):
         raise ConfigurationError(f"there is no transport {transport!r}", "give stdio or http")
     if transport == "stdio":
-        logs.configure()  # standard output is the client's
-        asyncio.run(create(app).run_stdio_async())
+        logs.configure()  # to standard error: standard output is the client's
+        asyncio.run(_run_stdio(app))
         return 0
-    return serving.run(lambda: http_app(app), app.settings, host, port)
+    with listening(app.settings.server, host, port) as bound:
+        return run(http_app(app), bound)
+
+
+async def _run_stdio(app: App) -> None:
+    try:
+        await create(app).run_stdio_async()
+    finally:
+        await app.close()
 
 
 def http_app(app: App) -> ASGIApp:
-    """The server as an ASGI application, with keys, rates and limits as in the HTTP service."""
+    """The server as an ASGI application, guarded as the HTTP service is; it closes `app` at its end."""
     settings = app.settings.server
     # Guarding checks Host and Origin, and knows when keys make that needless.
     unchecked = TransportSecuritySettings(enable_dns_rebinding_protection=False)
     inner = create(app).streamable_http_app(stateless_http=True, transport_security=unchecked)
+    inner.router.lifespan_context = _closing(app, inner.router.lifespan_context)
     keyring, buckets = parse(settings.api_keys), Buckets(settings.requests_per_minute)
     return Guarding(inner, keyring=keyring, buckets=buckets, settings=settings)
 
 
-def create(app: App) -> MCPServer[None]:
-    """The server over `app`, which it closes at the end."""
-
+def _closing(app: App, lifespan: Callable[[Any], AbstractAsyncContextManager[Any]]) -> Callable[[Any], Any]:
     @asynccontextmanager
-    async def lifespan(_: MCPServer[None]) -> AsyncIterator[None]:
-        yield
+    async def close_after(asgi: Any) -> AsyncIterator[Any]:
+        async with lifespan(asgi) as state:
+            yield state
+        await app.close()
 
-    server = MCPServer[None](
-        "ballast",
-        title="Ballast",
-        instructions=INSTRUCTIONS,
-        version=version("ballast"),
-        lifespan=lifespan,
-        log_level="WARNING",
+    return close_after
+
+
+def create(app: App) -> MCPServer[Any]:
+    """The server over `app`."""
+    server: MCPServer[Any] = MCPServer(
+        "ballast", title="Ballast", instructions=INSTRUCTIONS, version=version("ballast"), log_level="WARNING"
     )
     _add_ask(server, app)
     _add_search(server, app)
@@ -90,11 +100,11 @@ def create(app: App) -> MCPServer[None]:
     return server
 
 
-def _add_ask(server: MCPServer[None], app: App) -> None:
+def _add_ask(server: MCPServer[Any], app: App) -> None:
     @server.tool(title="Ask the documents", annotations=_READING)
     async def ask(
         question: Annotated[str, Field(description="A question that stands on its own, in English or Chinese.")],
-        context: Context[None],
+        context: Context,
         collection: Collection = "default",
     ) -> CallToolResult:
         """Answer a question about figures, each number checked against the paragraph it cites, or abstain."""
@@ -104,11 +114,11 @@ def _add_ask(server: MCPServer[None], app: App) -> None:
         return _result(to_text(answer), to_json(answer))
 
 
-def _add_search(server: MCPServer[None], app: App) -> None:
+def _add_search(server: MCPServer[Any], app: App) -> None:
     @server.tool(title="Search the documents", annotations=_READING)
     async def search(
         query: Annotated[str, Field(min_length=1, description="Words, figures with units, or a question.")],
-        context: Context[None],
+        context: Context,
         collection: Collection = "default",
         limit: Annotated[int, Field(ge=1, le=50)] = 10,
     ) -> CallToolResult:
@@ -121,12 +131,12 @@ def _add_search(server: MCPServer[None], app: App) -> None:
         return _result(text or "Nothing was found.", {"hits": found})
 
 
-def _add_read_paragraph(server: MCPServer[None], app: App) -> None:
+def _add_read_paragraph(server: MCPServer[Any], app: App) -> None:
     @server.tool(title="Read a paragraph", annotations=_READING)
     async def read_paragraph(
         file: Annotated[str, Field(description="The file, as it is cited.")],
         paragraph: Annotated[int, Field(ge=1, description="The paragraph's number, from 1.")],
-        context: Context[None],
+        context: Context,
         around: Annotated[int, Field(ge=0, le=50, description="Neighbours before and after it.")] = 2,
         collection: Collection = "default",
     ) -> CallToolResult:
@@ -144,19 +154,18 @@ def _add_read_paragraph(server: MCPServer[None], app: App) -> None:
         return _result(text, {"file": file, "paragraphs": found})
 
 
-class _telling:  # noqa: N801 - used as a function, in `with`
-    """Errors that have a cause and a remedy are told to the model; the SDK tells nothing of any others."""
+@contextmanager
+def _telling() -> Iterator[None]:
+    """Tell the model of errors that have a cause and a remedy; the SDK tells it nothing of any others."""
+    try:
+        yield
+    except BallastError as error:
+        raise ToolError(str(error)) from error
+    except Refusal as refusal:
+        raise ToolError(refusal.problem.detail) from refusal
 
-    def __enter__(self) -> None: ...
 
-    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
-        if isinstance(error, BallastError):
-            raise ToolError(str(error)) from error
-        if isinstance(error, Refusal):
-            raise ToolError(error.problem.detail) from error
-
-
-def _key(context: Context[None]) -> Key:
+def _key(context: Context) -> Key:
     """Who asks: over HTTP the key that came with the request, else whoever started this process."""
     request = context.request_context.request
     found: Key = request.scope["ballast.key"] if request else LOCAL

@@ -25,6 +25,9 @@ log = logging.getLogger("ballast.server")
 CLIENT_LEFT = 499
 """The status logged for a client that went away, as nginx has it; nobody is sent it."""
 
+_KEYED = ("/v1/", "/metrics", "/mcp")
+"""Paths that ask for a key, where keys are set up."""
+
 _API_POLICY = "default-src 'none'; frame-ancestors 'none'"
 _HEADERS = {
     "x-content-type-options": "nosniff",
@@ -111,7 +114,7 @@ class Guarding:
         headers, path = Headers(scope=scope), scope["path"]
         if not self._keyring:
             check_local(headers, self._settings.allowed_origins)
-        if path.startswith("/v1/") or path == "/metrics":
+        if path.startswith(_KEYED):
             key = scope["ballast.key"] = self._keyring.identify(_bearer(headers))
             if path != "/metrics":
                 self._buckets.draw(key.name)
