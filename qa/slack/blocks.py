@@ -143,13 +143,10 @@ def _first_section(text: str, figure: str) -> list[Block]:
 def _conflicts(answer: Answer) -> list[Block]:
     blocks = []
     for conflict in answer.conflicts[:MOST_CONFLICTS]:
-        title = say(conflict.kind, answer.language, about=escaping.one_line(conflict.about))
-        heading = [
-            plain(f"⚠️ {escaping.cut(title, MOST_CHARACTERS // 2)}", bold=True),
-            plain(" "),
-            plain(_values(conflict, answer.language)),
-        ]
-        blocks.append(rich([heading]))
+        title = escaping.cut(escaping.one_line(conflict.about), MOST_CHARACTERS // 2)
+        heading = f"⚠️ {say(conflict.kind, answer.language, about=title)}"
+        values = escaping.cut(_values(conflict, answer.language), MOST_CHARACTERS // 3)
+        blocks.append(rich([[plain(heading, bold=True), plain(f" {values}")]]))
     return blocks
 
 

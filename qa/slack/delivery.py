@@ -15,7 +15,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Literal
 
-from index.text import language_of
+from index.text import is_wide
 from qa.model import Answer, DoneEvent, Event, SentenceEvent
 from qa.slack import blocks, escaping
 from qa.slack.blocks import Message
@@ -61,7 +61,6 @@ class Delivery:
         self._ts = ask.reply
         self.mode: Mode = "update" if ask.reply else "stream" if ask.thread else "private"
         self._said: list[str] = []
-        self._joint = "" if language_of(ask.question) == "zh" else " "
         self._edited = 0.0
 
     async def run(self, events: AsyncIterator[Event], render: Callable[[Answer], Message]) -> Answer:
@@ -90,7 +89,7 @@ class Delivery:
     async def line(self, text: str) -> None:
         """Say one line of the bot's own, under what was said so far."""
         await self._sign.settle()
-        whole = "\n".join([self._joint.join(self._said), text]) if self._said else text
+        whole = "\n".join([_joined(self._said).strip(), text]) if self._said else text
         message = blocks.line(whole)
         if self.mode == "stream" and self._ts:
             try:
@@ -113,7 +112,7 @@ class Delivery:
 
     async def _stream(self, sentences: Sequence[str], figure: str | None) -> None:
         """Start or go on with the stream. What it cannot take is kept for the message at the end."""
-        text = self._markdown(sentences, figure)
+        text = _markdown(sentences, figure)
         first = not self._said
         if first and figure and sentences and not blocks.leads(sentences[0], figure):
             text = f"**{escaping.markdown(figure)}** — {text}"
@@ -131,14 +130,6 @@ class Delivery:
             if not self._ts:
                 raise
             self.mode = "update"
-
-    def _markdown(self, sentences: Sequence[str], figure: str | None) -> str:
-        """Streamed text; it ends with the joint, since Slack may drop a space at the start of the next piece."""
-        bold, shown = figure, []
-        for sentence in sentences:
-            shown.append(blocks.bold_sentence(sentence, bold))
-            bold = None if bold and bold in sentence else bold
-        return "".join(f"{sentence}{self._joint}" for sentence in shown)
 
     async def _start(self, text: str) -> None:
         ask = self._ask
@@ -164,7 +155,7 @@ class Delivery:
         if self._ts and time.monotonic() - self._edited < EDIT_SECONDS:
             return
         self._edited = time.monotonic()
-        await self._put(blocks.line(self._joint.join([*self._said, "…"])))
+        await self._put(blocks.line(f"{_joined(self._said)}…"))
 
     async def _end(self, answer: Answer, rest: Sequence[str], message: Message) -> None:
         await self._sign.settle()
@@ -175,7 +166,7 @@ class Delivery:
             rest = ()
         if self.mode == "stream" and self._ts:
             try:
-                await self._stop(self._markdown(rest, None), message)
+                await self._stop(_markdown(rest, None), message)
             except (StreamEnded, SlackUnreachable):
                 self.mode = "update"
             else:
@@ -267,3 +258,17 @@ def _take(arrived: list[str]) -> list[str]:
     taken = arrived[:]
     arrived.clear()
     return taken
+
+
+def _markdown(sentences: Sequence[str], figure: str | None) -> str:
+    """Sentences as streamed text, the figure in bold where it first stands."""
+    bold, shown = figure, []
+    for sentence in sentences:
+        shown.append(blocks.bold_sentence(sentence, bold))
+        bold = None if bold and bold in sentence else bold
+    return _joined(shown)
+
+
+def _joined(sentences: Sequence[str]) -> str:
+    """Each with its space after it, since Slack may drop one at the start of a piece; Chinese ones need none."""
+    return "".join(sentence if is_wide(sentence[-1:]) else f"{sentence} " for sentence in sentences)

@@ -297,6 +297,7 @@ class TestEdits:
         async with start([Script(answer(), wait=0.3), answer(language="zh")]) as running:
             asked = direct(QUESTION)
             await running.slack.deliver(event(asked))
+            await until(lambda: running.app.running == 1)
             await running.slack.deliver(event(edited(asked, "2025年底全国有多少充电设施？")))
             await running.settled()
         (shown,) = running.slack.messages

@@ -153,6 +153,8 @@ class FakeSlack:
         try:
             if failure and failure.what in ("drop", "500", "429"):
                 raise _Broken(failure.what, failure.retry_after)
+            if failure and failure.what == "message_not_in_streaming_state":
+                self._find(arguments).streaming = False
             if failure and failure.what != "lose":
                 raise Rejected(failure.what)
             self._allow(method, arguments, token)
