@@ -10,13 +10,13 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Protocol
 
-from index.collection import CollectionLike, LibraryLike
+from index.collection import LibraryLike
 from index.model import Hit
 from qa.composing import Composer
 from qa.conversation import standalone
 from qa.errors import ModelUnavailable
 from qa.figures.evidence import read
-from qa.figures.facets import Translator, facets
+from qa.figures.facets import Facet, Translator, facets
 from qa.grounding import Checked, Gate
 from qa.inquiry import Inquiry
 from qa.llm import Meter
@@ -59,9 +59,10 @@ class Assistant:
         meter = Meter()
         text = check(request.question, self.settings.max_question_characters)
         question = await self._understand(text, request, meter)
-        hits = await self._search(question, request.collection)
+        hits, found = await self._search(question, request.collection)
         clock.lap("retrieve")
-        inquiry = self._inquire(question, hits, request)
+        evidence = [Evidence(number, hit) for number, hit in enumerate(hits, start=1)]
+        inquiry = Inquiry(question, tuple(found), tuple(read(evidence)), self.translator, request.wishes)
         gate = Gate(question, inquiry.reads, self.translator)
         composer = Composer(inquiry)
         deadline = asyncio.timeout(self.settings.answer_seconds)
@@ -94,23 +95,21 @@ class Assistant:
             return await self.rewrite(request, meter)
         return standalone(text, request.history)
 
-    async def _search(self, question: Question, name: str) -> list[Hit]:
-        def search() -> list[Hit]:
-            collection: CollectionLike = self.library.open(name)
-            return collection.search(
+    async def _search(self, question: Question, name: str) -> tuple[list[Hit], list[Facet]]:
+        """Paragraphs for the question, and what it is about, weighed by how rare its terms are in the collection."""
+
+        def search() -> tuple[list[Hit], list[Facet]]:
+            collection = self.library.open(name)
+            hits = collection.search(
                 question.text, language=question.language, limit=self.passages, prefer=question.prefer
             )
+            return hits, facets(question, self.translator, lambda keys: rarity(collection.shares(keys)))
 
         try:
             async with asyncio.timeout(self.settings.retrieve_seconds):
                 return await asyncio.to_thread(search)
         except TimeoutError as error:
             raise ModelUnavailable("the search took too long", "try again in a moment") from error
-
-    def _inquire(self, question: Question, hits: Sequence[Hit], request: Request) -> Inquiry:
-        evidence = [Evidence(number, hit) for number, hit in enumerate(hits, start=1)]
-        found = facets(question, self.translator, _no_rarity)
-        return Inquiry(question, tuple(found), tuple(read(evidence)), self.translator, request.wishes)
 
     async def _verify(self, draft: DraftSentence, gate: Gate, inquiry: Inquiry, meter: Meter) -> Checked:
         """The sentence after the gate: as drafted, cited anew, or written once more."""
@@ -122,8 +121,9 @@ class Assistant:
         return again if again and again.holds else checked
 
 
-def _no_rarity(terms: Sequence[str]) -> Sequence[float]:
-    return [1.0] * len(terms)
+def rarity(shares: Sequence[float]) -> list[float]:
+    """A weight in [0.3, 1] for each share of passages: what every passage mentions still tells a little."""
+    return [0.3 + 0.7 * (1 - share) ** 4 for share in shares]
 
 
 class Stopwatch:

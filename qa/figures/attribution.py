@@ -1,10 +1,10 @@
 """What each figure of a sentence is about. Pure.
 
-A sentence with several figures names several subjects. Every subject term is given a closeness in (0, 1] to each figure:
+A sentence with several figures names several subjects. Every term is given a closeness in (0, 1] to each figure:
 
 - terms in the figure's own stretch (between the separators round it) belong to it wholly;
-- terms before the first figure of a run of clauses are the head that later figures share, the more so where a later
-  figure's own stretch only continues the sentence (`up 28.2%`, 占…的65.9%) and the less where it names a subject of its own;
+- terms before the first figure of a run of clauses are the head that later figures share: the more so where a later
+  figure's own stretch only continues the sentence (`up 28.2%`, 占…的65.9%), the less where it names its own subject;
 - terms in another figure's stretch hardly belong to it;
 - `A and B grew by x and y respectively` (分别) gives A to x and B to y.
 """
@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.quantities import Quantity
 from index.sentences import sentences
@@ -33,6 +34,9 @@ _CONTINUES = re.compile(
     r"|占|同比|环比|增长|下降|比上年|较上年|比去年|增速|增幅|其中|达|提升|提高|减少|增加|高于|低于|覆盖|贡献|相当于|即|分别|平均|实现|连续)",
     re.I,
 )
+_YEAR = re.compile(r"(?<!\d)(?:1\d{3}|20\d{2})(?!\d)")
+_HALF, _ENGLISH_WIDTH = 10, 3
+"""Chinese characters over which nearness halves, and how many letters of English are as wide as one."""
 _RESPECTIVELY = re.compile(r"\brespectively\b|分别|分別", re.I)
 _CONJUNCTS = re.compile(r"\s*(?:、|，|,|;|；|\band\b|\bor\b|和|与|及|以及)\s*")
 
@@ -46,18 +50,30 @@ class AttributedFigure:
     profile: Mapping[str, float]
     own: tuple[int, int]
     """The figure's own stretch of the text."""
+    near: Mapping[str, float]
+    """Terms of the sentence by how near they stand, in (0, 1]."""
 
 
 def attribute(text: str, quantities: Sequence[Quantity]) -> list[AttributedFigure]:
     """Every quantity of `quantities` (read from `text`) with its profile, in order."""
     found: list[AttributedFigure] = []
-    words = terms(text)
+    words = sorted([*terms(text), *_years(quantities)], key=lambda term: term.start)
     for span in sentences(text):
         inside = [quantity for quantity in quantities if span[0] <= quantity.start < span[1]]
         if inside:
             here = [term for term in words if span[0] <= term.start < span[1]]
             found += _sentence(text, span, inside, here)
     return found
+
+
+def _years(quantities: Sequence[Quantity]) -> list[Term]:
+    """Years as terms: `in 2019 compared to 148.6 in 2018` gives each figure its own."""
+    return [
+        Term(year, quantity.start, quantity.end)
+        for quantity in quantities
+        if quantity.kind in ("year", "date")
+        for year in _YEAR.findall(quantity.text)
+    ]
 
 
 def _sentence(
@@ -73,11 +89,26 @@ def _sentence(
             profile = _profile(text, figures, stretches, place, words)
             for term, weight in aligned.get(place, {}).items():
                 profile[term] = weight
-            found.append(AttributedFigure(quantity, span, profile, stretches[place]))
+            found.append(AttributedFigure(quantity, span, profile, stretches[place], _near(text, quantity, words)))
         else:
             own = _clause(text, span, quantity)
-            found.append(AttributedFigure(quantity, span, _flat(words, own), own))
+            found.append(AttributedFigure(quantity, span, _flat(words, own), own, _near(text, quantity, words)))
     return found
+
+
+def _near(text: str, quantity: Quantity, words: Sequence[Term]) -> dict[str, float]:
+    """Closeness that halves every few words; what stands between commas counts as farther away."""
+    near: dict[str, float] = {}
+    for term in words:
+        before = term.end <= quantity.start
+        between = (term.end, quantity.start) if before else (quantity.end, term.start)
+        distance = max(between[1] - between[0], 0)
+        if text[term.start].isascii():
+            distance //= _ENGLISH_WIDTH
+        closeness = 0.5 ** (distance / _HALF)
+        if closeness > near.get(term.key, 0.0):
+            near[term.key] = closeness
+    return near
 
 
 def _clause(text: str, span: tuple[int, int], quantity: Quantity) -> tuple[int, int]:
@@ -103,11 +134,11 @@ def _flat(words: list[Term], own: tuple[int, int]) -> dict[str, float]:
 def _stretches(text: str, span: tuple[int, int], figures: Sequence[Quantity]) -> list[tuple[int, int]]:
     """Each figure's own stretch. Between two figures it changes hands at the first separator after the former."""
     cuts = [span[0]]
-    for former, latter in zip(figures, figures[1:], strict=False):
+    for former, latter in pairwise(figures):
         between = _STRONG.search(text, former.end, latter.start) or _BETWEEN.search(text, former.end, latter.start)
         cuts.append(between.start() if between else former.end)
     cuts.append(span[1])
-    return [(start, end) for start, end in zip(cuts, cuts[1:], strict=False)]
+    return [(start, end) for start, end in pairwise(cuts)]
 
 
 def _profile(
@@ -119,11 +150,9 @@ def _profile(
     head = (stretches[0][0], figures[0].start)
     for index in range(place, -1, -1):
         # The head starts anew after a strong separator.
-        mark = None
-        for mark in _STRONG.finditer(text, stretches[index][0], figures[index].start):
-            pass
-        if mark:
-            head = (mark.end(), figures[index].start)
+        marks = list(_STRONG.finditer(text, stretches[index][0], figures[index].start))
+        if marks:
+            head = (marks[-1].end(), figures[index].start)
             break
     clauses = [mark.end() for mark in _CLAUSE.finditer(text, start, figure.start)]
     nearest = clauses[-1] if clauses else start
@@ -170,7 +199,7 @@ def _align(text: str, span: tuple[int, int], figures: Sequence[Quantity]) -> dic
     if not conjuncts:
         return {}
     found: dict[int, dict[str, float]] = {}
-    everyone = [set(term.key for term in terms(conjunct)) for conjunct in conjuncts]
+    everyone = [{term.key for term in terms(conjunct)} | set(_YEAR.findall(conjunct)) for conjunct in conjuncts]
     for order, place in enumerate(run):
         found[place] = {}
         for other, members in enumerate(everyone):

@@ -1,10 +1,10 @@
-"""A retrieved paragraph as answerers and the gate read it: flowed text, sentences, quantities and what they are about."""
+"""A retrieved paragraph as answerers and the gate read it: flowed text, sentences, quantities, what they are about."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from index.model import Hit
 from index.quantities import Quantity, extract
@@ -15,12 +15,54 @@ from qa.figures.rows import row_quantities
 from qa.figures.terms import keys
 from qa.model import Evidence
 
+_REMEMBERED = 2048
+"""Paragraphs whose reading is kept: the same ones answer many questions. About 20 kB each at most."""
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What a paragraph's text says; computed once, when it is first asked for."""
+
+    verbatim: str
+    context: str
+    row: bool
+
+    @cached_property
+    def flow(self) -> Flow:
+        return flow(self.verbatim)
+
+    @cached_property
+    def sentences(self) -> list[tuple[int, int]]:
+        return sentences(self.flow.text)
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        return row_quantities(self.flow.text, self.context) if self.row else extract(self.flow.text)
+
+    @cached_property
+    def figures(self) -> list[AttributedFigure]:
+        return attribute(self.flow.text, self.quantities)
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        return keys(self.flow.text)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _reading(verbatim: str, context: str, row: bool) -> _Reading:
+    return _Reading(verbatim, context, row)
+
 
 @dataclass(frozen=True)
 class ReadEvidence:
-    """Everything is computed once, when it is first asked for. Offsets are those of the flowed text."""
+    """Evidence with its reading. Offsets are those of the flowed text."""
 
     evidence: Evidence
+
+    @cached_property
+    def _read(self) -> _Reading:
+        paragraph = self.hit.stored.paragraph
+        return _reading(paragraph.text, paragraph.context, paragraph.kind == "row")
 
     @property
     def number(self) -> int:
@@ -34,27 +76,26 @@ class ReadEvidence:
     def language(self) -> str:
         return self.hit.stored.language
 
-    @cached_property
-    def flow(self) -> Flow:
-        return flow(self.hit.stored.paragraph.text)
-
     @property
     def text(self) -> str:
-        return self.flow.text
+        return self._read.flow.text
 
-    @cached_property
+    @property
     def sentences(self) -> list[tuple[int, int]]:
-        return sentences(self.text)
+        return self._read.sentences
 
-    @cached_property
+    @property
     def quantities(self) -> Sequence[Quantity]:
-        paragraph = self.hit.stored.paragraph
-        return row_quantities(self.text, paragraph.context) if paragraph.kind == "row" else extract(self.text)
+        return self._read.quantities
 
-    @cached_property
+    @property
     def figures(self) -> list[AttributedFigure]:
         """Every quantity (dates and labels too) with its profile."""
-        return attribute(self.text, self.quantities)
+        return self._read.figures
+
+    @property
+    def keys(self) -> frozenset[str]:
+        return self._read.keys
 
     @cached_property
     def surroundings(self) -> str:
@@ -67,22 +108,18 @@ class ReadEvidence:
     def surrounding_keys(self) -> frozenset[str]:
         return keys(self.surroundings)
 
-    @cached_property
-    def keys(self) -> frozenset[str]:
-        return keys(self.text)
-
     def sentence_at(self, offset: int) -> tuple[int, int]:
         """The sentence round an offset; the whole text where there is none."""
         return next((span for span in self.sentences if span[0] <= offset < span[1]), (0, len(self.text)))
 
     def file_span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets into the document's decoded text."""
-        first, last = self.flow.span(start, end)
+        first, last = self._read.flow.span(start, end)
         base = self.hit.stored.paragraph.start
         return base + first, base + last
 
     def verbatim(self, start: int, end: int) -> str:
-        first, last = self.flow.span(start, end)
+        first, last = self._read.flow.span(start, end)
         return self.hit.stored.paragraph.text[first:last]
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
@@ -52,7 +52,7 @@ def create(app: App, *, heartbeat: float = HEARTBEAT_SECONDS) -> FastAPI:
 
     fastapi = FastAPI(
         title="Ballast",
-        version="0.1.0",
+        version=version("ballast"),
         description="Figures from documents, each checked by value and unit and cited to its file and paragraph.",
         lifespan=lifespan,
         middleware=middleware,
@@ -68,7 +68,9 @@ def create(app: App, *, heartbeat: float = HEARTBEAT_SECONDS) -> FastAPI:
     reference.describe(fastapi)
     if app.settings.slack.signing_secret:
         # Lazily: the Slack SDK costs start-up time that only those who use it should pay.
-        importlib.import_module("qa.slack.http").mount(fastapi, app)
+        from qa.slack.http import mount
+
+        mount(fastapi, app)
     showing.mount(fastapi)
     return fastapi
 

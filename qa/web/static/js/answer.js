@@ -14,9 +14,9 @@ export function turnView(turn, on) {
     el("h2.question", { id: `question-${turn.id}` }, turn.question),
     answer?.standalone && el("p.understood", {}, t("understood", answer.standalone)),
     answer?.status === "abstained" ? abstention(answer, on) : statement(turn, on),
-    answer?.conflicts.map((conflict) => conflictView(conflict, answer, on)),
+    answer?.conflicts.map((conflict) => conflictView(conflict, turn, on)),
     answer && notes(answer),
-    answer && answer.citations.length > 0 && sources(answer, on),
+    answer && sources(turn, on),
     answer && footer(answer),
     turn.state !== "done" && state(turn, on),
   );
@@ -33,32 +33,32 @@ function statement(turn, on) {
 /** The text with its numbers and citation markers as buttons; both are found by code points. */
 function pieces(text, citations, numbers, on, turn) {
   const points = codePoints(text);
-  const found = [...markers(text, citations, on), ...figures(points, numbers, citations, on, turn)];
+  const found = [...markers(text, citations, on, turn), ...figures(points, numbers, citations, on, turn)];
   const nodes = [];
   let at = 0;
   for (const { start, end, node } of found.sort((a, b) => a.start - b.start)) {
     if (start < at) continue;
-    // a marker stays on the line of the word before it
     const before = points.slice(at, start).join("");
-    nodes.push(node.matches(".cite") ? before.replace(/ $/, "\u00a0") : before, node);
+    // a marker stays on the line of the word before it
+    nodes.push(node.matches(".cite") ? before.replace(/ $/, "\u2060") : before, node);
     at = end;
   }
   return [...nodes, points.slice(at).join("")];
 }
 
-function markers(text, citations, on) {
+function markers(text, citations, on, turn) {
   return [...text.matchAll(MARKER)].flatMap((match) => {
     const citation = citations.find(({ id }) => id === Number(match[1]));
     if (!citation) return [];
     const start = codePoints(text.slice(0, match.index)).length;
-    return [{ start, end: start + match[0].length, node: marker(citation, on) }];
+    return [{ start, end: start + match[0].length, node: marker(citation, on, turn) }];
   });
 }
 
-function marker(citation, on) {
-  const place = t("place", citation.file, citation.paragraph);
-  const label = t("cites", citation.id, place);
-  return el("button.cite", { type: "button", "aria-label": label, "data-tip": label, onclick: () => on.open(citation, null) }, citation.id);
+function marker(citation, on, turn) {
+  const label = t("cites", citation.id, t("place", citation.file, citation.paragraph));
+  const props = { "aria-label": label, "data-tip": label, "data-source": `${turn}/${citation.id}` };
+  return el("button.cite", { type: "button", onclick: () => on.open(citation, null), ...props }, citation.id);
 }
 
 function figures(points, numbers, citations, on, turn) {
@@ -90,7 +90,7 @@ function wording(value, answer) {
   return same?.source_text ?? valueText(value.value, value.unit);
 }
 
-function conflictView(conflict, answer, on) {
+function conflictView(conflict, { id: turn, answer }, on) {
   const dates = conflict.values.map(({ published }) => published).filter(Boolean);
   const latest = new Set(dates).size > 1 ? dates.sort().at(-1) : null;
   const cards = conflict.values.map((value) => {
@@ -100,7 +100,7 @@ function conflictView(conflict, answer, on) {
       {},
       el(
         "button.rival",
-        { type: "button", onclick: () => citation && on.open(citation, null) },
+        { type: "button", "data-source": `${turn}/${value.citation}`, onclick: () => citation && on.open(citation, null) },
         el("strong.figure", {}, wording(value, answer)),
         el(
           "span.date",
@@ -122,19 +122,7 @@ function conflictView(conflict, answer, on) {
 }
 
 function abstention(answer, on) {
-  const seen = answer.looked_at.map(({ file, paragraph, score }) =>
-    el(
-      "li",
-      {},
-      el(
-        "button.seen",
-        { type: "button", onclick: () => on.look(file, paragraph) },
-        el("span.file", {}, file),
-        el("span.where", {}, t("paragraph", paragraph)),
-        el("meter", { min: 0, max: 1, value: score, "aria-hidden": "true" }),
-      ),
-    ),
-  );
+  const seen = answer.looked_at.map(({ file, paragraph }) => el("li", {}, placeButton(file, paragraph, on.look)));
   return el(
     "section.abstention",
     {},
@@ -145,20 +133,28 @@ function abstention(answer, on) {
   );
 }
 
+/** A paragraph to look at. */
+export function placeButton(file, paragraph, look) {
+  const words = [el("span.file", {}, file), el("span.where", {}, t("paragraph", paragraph))];
+  return el("button.seen", { type: "button", onclick: () => look(file, paragraph) }, words);
+}
+
 function notes(answer) {
   return ["withheld", "unchecked"].flatMap((kind) =>
     answer[kind].map((text) => el(`p.note.${kind}`, {}, el("strong", {}, t(kind)), " ", text)),
   );
 }
 
-function sources(answer, on) {
-  const rows = answer.citations.map((citation) =>
+/** The citations with their quotes, but for those that a conflict shows already. */
+function sources({ id: turn, answer }, on) {
+  const rivals = new Set(answer.conflicts.flatMap(({ values }) => values.map(({ citation }) => citation)));
+  const rows = answer.citations.filter(({ id }) => !rivals.has(id)).map((citation) =>
     el(
       "li",
       {},
       el(
         "button.source-row",
-        { type: "button", "data-citation": citation.id, onclick: () => on.open(citation, null) },
+        { type: "button", "data-source": `${turn}/${citation.id}`, onclick: () => on.open(citation, null) },
         el("span.index", {}, citation.id),
         el("span.file", {}, citation.file),
         el("span.where", {}, `${t("paragraph", citation.paragraph)} · ${t("lines", ...citation.lines)}`),
@@ -166,7 +162,7 @@ function sources(answer, on) {
       ),
     ),
   );
-  return el("section.sources", { "aria-label": t("sources") }, el("ul.plain", {}, rows));
+  return rows.length > 0 && el("section.sources", { "aria-label": t("sources") }, el("ul.plain", {}, rows));
 }
 
 function footer(answer) {
@@ -176,7 +172,7 @@ function footer(answer) {
   return el(
     "footer.meta",
     {},
-    checked.length > 0 && el("span.checked", { title: t("checks") }, icon("check"), checked.join(" · ")),
+    checked.length > 0 && el("span.checked", {}, icon("check"), t("checked.all", checked.join(" · "))),
     answer.status !== "abstained" && copy,
     el("span.model", {}, t("answeredBy", answer.model, Math.round(answer.timings_ms.total ?? 0))),
   );

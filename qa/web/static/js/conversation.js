@@ -4,7 +4,8 @@ import { turnView } from "./answer.js";
 import { $, announce, button, el, icon } from "./dom.js";
 import { isNarrow, view } from "./panel.js";
 import { history, load, save } from "./store.js";
-import { showSource } from "./source.js";
+import { showDocuments } from "./documents.js";
+import { markShown, showSource } from "./source.js";
 import { problemText, t } from "./strings.js";
 
 let collection = "default";
@@ -33,6 +34,7 @@ export function redrawConversation() {
   $("turns").replaceChildren(...turns.map((turn) => turnView(turn, handlers(turn))));
   document.body.classList.toggle("talking", turns.length > 0);
   drawSend();
+  markShown();
 }
 
 export const stop = () => running?.abort();
@@ -54,7 +56,7 @@ function handlers(turn) {
 function open(turn, citation, number, options) {
   // while sentences still arrive, the numbers are not there yet
   const answer = turn.answer ?? { numbers: [] };
-  return showSource({ collection, file: citation.file, paragraph: citation.paragraph, citation, answer, number }, options);
+  return showSource({ collection, file: citation.file, paragraph: citation.paragraph, turn: turn.id, citation, answer, number }, options);
 }
 
 /** Ask, and show what comes. Resolves when the answer is complete, stopped, or has failed. */
@@ -96,11 +98,13 @@ function finish(turn) {
   redraw(turn);
   const { answer } = turn;
   if (!answer) return announce(turn.state === "stopped" ? t("stopped") : problemText(turn.problem));
-  if (answer.status === "abstained") return announce(answer.answer);
+  if (answer.status === "abstained") announce(answer.answer);
   for (const conflict of answer.conflicts) announce(t(`conflict.${conflict.class}`));
-  announce(t("answerDone", answer.citations.length));
+  if (answer.citations.length) announce(t("answerDone", answer.citations.length));
+  if (isNarrow() || !view()) return null;
   // beside the answer there is room for its first source, so it is there without being asked for
-  if (!isNarrow() && view() && answer.citations.length) return open(turn, answer.citations[0], null, { focus: false });
+  if (answer.citations.length) return open(turn, answer.citations[0], null, { focus: false });
+  return showDocuments({ focus: false });
 }
 
 /** One turn drawn anew, the end kept in sight where it was, and the focus where it was too. */
@@ -112,6 +116,7 @@ function redraw(turn) {
   const held = old.contains(document.activeElement);
   old.replaceWith(turnView(turn, handlers(turn)));
   if (atEnd) box.scrollTop = box.scrollHeight;
+  markShown();
   if (held) $(`turn-${turn.id}`).querySelector("button")?.focus({ preventScroll: true });
 }
 

@@ -9,7 +9,8 @@ export function el(name, props = {}, ...children) {
   node.classList.add(...classes);
   for (const [key, value] of Object.entries(props)) {
     if (value === null || value === undefined || value === false) continue;
-    if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    if (key === "class") node.classList.add(value);
+    else if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
     else node.setAttribute(key, value === true ? "" : String(value));
   }
   node.append(...children.flat(2).filter((child) => child !== null && child !== undefined && child !== false));

@@ -5,7 +5,7 @@ import { documentCount, redrawDocuments, showDocuments, startDocuments, useDocum
 import { $, el } from "./dom.js";
 import { closePanel, isNarrow, startPanel, view } from "./panel.js";
 import { prompt } from "./prompt.js";
-import { redrawSource, showSource } from "./source.js";
+import { markShown, redrawSource, showSource } from "./source.js";
 import { choice } from "./store.js";
 import { other, preferred, problemText, speak, t } from "./strings.js";
 import { startTips } from "./tip.js";
@@ -98,13 +98,11 @@ function startTools() {
     redrawAll();
   });
   $("theme").addEventListener("click", () => {
-    const isDark = getComputedStyle(document.documentElement).colorScheme === "dark" || (!choice.get("theme") && darkness.matches);
-    choice.set("theme", isDark ? "light" : "dark");
+    const now = choice.get("theme") ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+    choice.set("theme", now === "dark" ? "light" : "dark");
     document.documentElement.dataset.theme = choice.get("theme");
   });
 }
-
-const darkness = matchMedia("(prefers-color-scheme: dark)");
 
 async function start() {
   if (choice.get("theme")) document.documentElement.dataset.theme = choice.get("theme");
@@ -113,7 +111,7 @@ async function start() {
     prompt({ title: t("keyTitle"), body: `${problemText(problem)} ${t("keyBody")}`, accept: t("keyField"), field: { type: "password" } }),
   );
   startTips();
-  startPanel();
+  startPanel(markShown);
   startAsking();
   startTools();
   startDocuments({

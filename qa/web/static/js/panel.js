@@ -4,6 +4,7 @@ import { t } from "./strings.js";
 
 const narrow = matchMedia("(max-width: 60rem)");
 let opener = null;
+let changed = () => {};
 
 export const isNarrow = () => narrow.matches;
 export const view = () => document.body.dataset.panel ?? "";
@@ -38,9 +39,12 @@ function settle() {
   const covered = narrow.matches && Boolean(view());
   for (const node of document.querySelectorAll("body > header, main, .skip")) node.inert = covered;
   $("show-documents").setAttribute("aria-expanded", String(view() === "documents"));
+  changed();
 }
 
-export function startPanel() {
+/** `onChange()` is told when another view is shown, or none. */
+export function startPanel(onChange) {
+  changed = onChange;
   narrow.addEventListener("change", settle);
   $("panel").addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;

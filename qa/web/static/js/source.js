@@ -1,5 +1,6 @@
 // The paragraph behind a citation, its neighbours, and the very number in it.
 import * as api from "./api.js";
+import { placeButton } from "./answer.js";
 import { $, button, codePoints, el, icon } from "./dom.js";
 import { closeButton, openPanel, view } from "./panel.js";
 import { dateText, problemText, t } from "./strings.js";
@@ -12,14 +13,22 @@ const WIDE = /[\u2e80-\u9fff\uff00-\uffef“”‘’—…·]|[\u{20000}-\u{2ff
 let shown = null;
 
 /**
- * `{collection, file, paragraph}` and, where an answer cites it, `{citation, answer, number}`: the number of the answer
- * that was pointed at, or null for all that rest on the citation.
+ * `{collection, file, paragraph}` and, where an answer cites it, `{turn, citation, answer, number}`: the number of the
+ * answer that was pointed at, or null for all that rest on the citation.
  */
 export async function showSource(what, { focus = true } = {}) {
   shown = { around: NEIGHBOURS, ...what };
   const mine = shown;
   openPanel("source", [head(null), el("p.searching", {}, t("loading"))], { focus });
   await fill(mine);
+}
+
+/** In the conversation, what leads to the source that is shown says so. */
+export function markShown() {
+  const current = view() === "source" && shown.citation ? `${shown.turn}/${shown.citation.id}` : "";
+  for (const node of document.querySelectorAll("[data-source]")) {
+    node.classList.toggle("current", node.dataset.source === current);
+  }
 }
 
 /** Draw it again, in another language for one. */
@@ -118,7 +127,7 @@ function comparison(numbers) {
       el(`td.verdict.${number.verdict}`, {}, icon("check"), t(`verdict.${number.verdict}`)),
     ),
   );
-  const titles = [t("inAnswer"), t("inSource"), el("span.sr", {}, t("checks"))];
+  const titles = [t("inAnswer"), t("inSource"), el("span.sr", {}, t("verdictTitle"))];
   return el(
     "table.comparison",
     {},
@@ -184,14 +193,8 @@ function nearest(points, from, step) {
 }
 
 function alsoAt(places) {
-  const items = places.map(({ file, paragraph }) =>
-    el(
-      "li",
-      {},
-      button("button.seen", [el("span.file", {}, file), el("span.where", {}, t("paragraph", paragraph))], () =>
-        showSource({ collection: shown.collection, file, paragraph }),
-      ),
-    ),
-  );
+  const { collection } = shown;
+  const look = (file, paragraph) => showSource({ collection, file, paragraph });
+  const items = places.map(({ file, paragraph }) => el("li", {}, placeButton(file, paragraph, look)));
   return el("section.also", {}, el("h3", {}, t("alsoAt")), el("ul.plain", {}, items));
 }

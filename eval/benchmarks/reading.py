@@ -1,0 +1,198 @@
+"""How well figures are read with no model: `python -m eval.benchmarks.reading [--fit] [--failures N] [NAME...]`.
+
+Prints, for each development corpus, the share of questions whose figure is the answer's value, whose cited paragraph holds
+the answer, and that are abstained from; and how often it abstains when the paragraphs with the answer are taken out.
+`--fit` fits the weights of `qa.figures.candidates` on the same corpora (odd questions) and prints them with the share of
+even questions whose best candidate is right.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import re
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize
+
+from eval.benchmarks.corpora import ReadingCase, ReadingCorpus, everything
+from index.model import Hit
+from qa.answering import rarity
+from qa.app import App, build
+from qa.figures.candidates import WEIGHTS, candidates
+from qa.figures.evidence import read
+from qa.figures.facets import facets
+from qa.model import Answer, Evidence, Request
+from qa.settings import Settings
+from qa.understanding import understand
+
+SHARED = Path(__file__).parents[3] / "shared"
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def _holds(case: ReadingCase, file: str, text: str) -> bool:
+    if not any(file.endswith(name) for name in case.files):
+        return False
+    squeezed = _squeezed(text)
+    return any(_squeezed(snippet) in squeezed for snippet in case.snippets)
+
+
+def _open(corpus: ReadingCorpus, home: Path) -> App:
+    folder = corpus.write(home / "documents")
+    app = build(Settings.read({"BALLAST_LLM": "local", "BALLAST_EMBEDDER": "local"}, home=home / "index"))
+    app.library.open("default", create=True).ingest([folder])
+    return app
+
+
+def outcome(case: ReadingCase, answer: Answer) -> str:
+    """`right`, `wrong`, `abstained`, `no figure`."""
+    if answer.status == "abstained":
+        return "abstained"
+    if answer.value is None:
+        held = any(_squeezed(gold) in _squeezed(answer.answer) for gold in case.golds)
+        return "sentence" if held else "no figure"
+    return "right" if case.is_right(answer.value.value, answer.value.unit, answer.value.text) else "wrong"
+
+
+async def _measure(corpus: ReadingCorpus, app: App, failures: int) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    collection = app.library.open("default")
+    for case in corpus.cases:
+        answer = await app.ask(Request(case.question))
+        found = outcome(case, answer)
+        if not case.answerable:
+            counts["absent"] += 1
+            counts["absent, abstained"] += found == "abstained"
+        else:
+            counts["asked"] += 1
+            counts[found] += 1
+            cited = answer.citations[:1]
+            counts["cited"] += any(
+                _holds(case, c.file, collection.paragraph(c.file, c.paragraph).paragraph.text) for c in cited
+            )
+        if failures and (found != "right" if case.answerable else found != "abstained"):
+            failures -= 1
+            value = answer.value.value if answer.value else None
+            sys.stdout.write(f"  {case.id} {case.question}\n    {found}: {value}; wanted {case.golds or case.value}\n")
+            sys.stdout.write(f"    {answer.answer[:160]}\n")
+    return counts
+
+
+def _without_answers(corpus: ReadingCorpus) -> ReadingCorpus:
+    """Every other question's file taken out, and only those questions asked."""
+    gone = {file for case in corpus.cases[::2] for file in case.files}
+    kept = {file: paragraphs for file, paragraphs in corpus.documents.items() if file not in gone}
+    cases = [replace(case, golds=(), value=None) for case in corpus.cases if case.files <= gone]
+    return ReadingCorpus(f"{corpus.name}, answers taken out", corpus.language, kept, None, cases)
+
+
+def _line(name: str, counts: Counter[str]) -> str:
+    asked, absent = counts["asked"] or 1, counts["absent"]
+    parts = [f"{name:<36} {counts['asked']:>5}"]
+    for key in ("right", "wrong", "abstained", "sentence", "cited"):
+        parts.append(f"{counts[key] / asked:>10.3f}" if counts["asked"] else f"{'-':>10}")
+    parts.append(f"{counts['absent, abstained'] / absent:>10.3f} of {absent}" if absent else "")
+    return " ".join(parts)
+
+
+def measure(corpora: Sequence[ReadingCorpus], failures: int) -> None:
+    sys.stdout.write(
+        f"{'corpus':<36} {'asked':>5} {'right':>10} {'wrong':>10} {'abstained':>10} {'sentence':>10} {'cited':>10}"
+        "  rightly abstained\n"
+    )
+    for corpus in corpora:
+        variants = [corpus, _without_answers(corpus)] if corpus.documents else [corpus]
+        for variant in variants:
+            with tempfile.TemporaryDirectory() as folder:
+                app = _open(variant, Path(folder))
+                counts = asyncio.run(_measure(variant, app, failures))
+                sys.stdout.write(_line(variant.name, counts) + "\n")
+                sys.stdout.flush()
+                app.library.close()
+
+
+Group = tuple[np.ndarray, np.ndarray]
+"""Features of a question's candidates, [n, features], and which of them are right, [n]."""
+
+
+def _groups(corpus: ReadingCorpus) -> list[Group]:
+    groups: list[Group] = []
+    with tempfile.TemporaryDirectory() as folder:
+        app = _open(corpus, Path(folder))
+        collection = app.library.open("default")
+        for case in corpus.cases:
+            if not case.answerable or "derived" in case.tags:
+                continue
+            question = understand(case.question)
+            if question.wanted.kind == "none":
+                continue
+            hits: list[Hit] = collection.search(question.text, language=question.language, limit=24)
+            about = facets(question, app.assistant.translator, lambda keys: rarity(collection.shares(keys)))
+            evidence = read([Evidence(number, hit) for number, hit in enumerate(hits, 1)])
+            found = candidates(question, about, evidence)
+            right = np.array([
+                case.is_right(c.quantity.value if c.quantity.value is not None else c.quantity.low, c.quantity.unit or c.quantity.kind, c.quantity.text)
+                and _holds(case, c.read.hit.stored.source.file, c.read.hit.stored.paragraph.text)
+                for c in found
+            ], dtype=bool)  # fmt: skip
+            if right.any() and not right.all():
+                groups.append((np.array([[c.features[name] for name in WEIGHTS] for c in found]), right))
+        app.library.close()
+    return groups
+
+
+def fit(corpora: Sequence[ReadingCorpus]) -> None:
+    """Conditional logit with a small ridge; each corpus weighs the same."""
+    training: list[tuple[Group, float]] = []
+    testing: dict[str, list[Group]] = {}
+    for corpus in corpora:
+        groups = _groups(corpus)
+        training += [(group, 1 / max(len(groups[::2]), 1) ** 0.5) for group in groups[::2]]
+        testing[corpus.name] = groups[1::2]
+
+    def loss(weights: np.ndarray) -> float:
+        total = 0.02 * float(weights @ weights)
+        for (features, right), share in training:
+            scores = features @ weights
+            scores -= scores.max()
+            likelihood = np.exp(scores)
+            total -= share * float(np.log(likelihood[right].sum() / likelihood.sum()))
+        return total
+
+    start = np.array(list(WEIGHTS.values()))
+    weights = minimize(loss, start, method="L-BFGS-B", options={"maxiter": 200}).x
+    for name, value in zip(WEIGHTS, weights, strict=True):
+        sys.stdout.write(f'    "{name}": {value:.2f},\n')
+    for name, groups in testing.items():
+        before, after = (
+            np.mean([right[np.argmax(features @ w)] for features, right in groups]) for w in (start, weights)
+        )
+        sys.stdout.write(f"{name:<36} {len(groups):>5} {before:>8.3f} -> {after:.3f}\n")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m eval.benchmarks.reading", description=__doc__)
+    parser.add_argument("names", nargs="*", help="corpora whose name holds one of these; all without it")
+    parser.add_argument("--fit", action="store_true")
+    parser.add_argument("--failures", type=int, default=0, help="print so many failures of each corpus")
+    options = parser.parse_args()
+    corpora = everything(SHARED / "data", SHARED / "seeds")
+    if options.names:
+        corpora = [corpus for corpus in corpora if any(name in corpus.name for name in options.names)]
+    if options.fit:
+        fit(corpora)
+    else:
+        measure(corpora, options.failures)
+
+
+if __name__ == "__main__":
+    main()
