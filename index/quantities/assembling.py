@@ -54,6 +54,8 @@ def assemble(original: str, text: str, numeral: Numeral, digits: bool, floor: in
     _look_before(part, text, floor)
     _look_after(part, text, digits, chinese)
     qualifier = bounds.before(text, part.start, floor)
+    if chinese:
+        _each_before(part, text, floor)
     other = _range_end(part, text, floor, chinese)
     if other:
         return _build_range(original, text, part, other)
@@ -61,6 +63,22 @@ def assemble(original: str, text: str, numeral: Numeral, digits: bool, floor: in
 
 
 # --- before ---------------------------------------------------------------------------------------------------------------
+
+
+_EACH = re.compile(
+    "每(小时|分钟|秒|天|日|周|月|年|吨|公斤|千克|克|斤|桶|升|亩|公顷|平方米|平方公里|立方米|公里|米|股|人|度|千瓦时)(?:为|约|近|超|高达|可达)?\\s?$"
+)
+
+
+def _each_before(part: _Part, text: str, floor: int) -> None:
+    """`每小时320公里`: a rate whose base stands first."""
+    found = _EACH.search(text, max(floor, part.start - 9), part.start)
+    if found and part.kind in {"money", "measure"} and "/" not in part.unit:
+        suffix = suffixes.CHINESE.get(found[1])
+        part.unit = f"{part.unit}/{_PER_NAMES.get(found[1]) or (suffix.unit if suffix else '')}".rstrip("/")
+
+
+_PER_NAMES = {"股": "share", "人": "person", "度": "kWh"}
 
 
 def _look_before(part: _Part, text: str, floor: int) -> None:
@@ -269,6 +287,8 @@ def _take_chinese(part: _Part, text: str) -> bool:
     if _special(part, text, place):
         return True
     if suffix.kind == "number":
+        if suffix.text == "大" and part.value > 30:
+            return False
         if place > part.end and text[place - 1] == " " and len(suffix.text) == 1 and suffix.text in "大方行下点手道级":
             return False
         part.of = suffix.text
@@ -377,7 +397,7 @@ def _chinese_rate(part: _Part, text: str) -> None:
         return
     if found["zh"]:
         suffix = suffixes.CHINESE.get(found["zh"])
-        below = {"股": "share", "人": "person", "度": "kWh"}.get(found["zh"]) or (suffix.unit if suffix else "")
+        below = _PER_NAMES.get(found["zh"]) or (suffix.unit if suffix else "")
     else:
         below = tails.WRITTEN.get(found["en"], "")
     if below:
@@ -698,6 +718,9 @@ _BOUND_WORDS = frozenset("than over about around nearly almost exceeding above b
 _COUNT_NOUN = re.compile(
     r" (?:[a-z-]+ )?(?:people|units|companies|enterprises|km|yuan|tons|tonnes|points|words|times|workers|jobs|cases|models|items|seats|homes|houses|sets|projects|employees|students|stores|cars|vehicles|members|participants|pages|square|cubic|metric|calories|children|men|women|patients|years|days|hours|square)\b"
 )
+_BEFORE_CODE = re.compile(
+    r"(?:邮编|郵編|电话|電話|传真|热线|号码|编号|代码|文号|证号|账号|手机|\b(?:tel|phone|fax|isbn|zip|postcode|hotline|id)\b\.?)\s?[:：]?\s?$", re.IGNORECASE
+)
 _LIST_ITEM = re.compile(r"[.、)）](?:\s|[\u4e00-\u9fff])")
 
 
@@ -729,6 +752,10 @@ def label_for(text: str, start: int, end: int, floor: int) -> Mark | None:
         return Mark(start, end, "label")
     if before == "第":
         return Mark(start - 1, end, "ordinal", Decimal(text[start:end].replace(",", "")))
+    if before in "〕】]" and text[end : end + 1] in {"号", "號"}:
+        return Mark(start, end, "label")
+    if _BEFORE_CODE.search(text, max(floor, start - 10), start) and end - start > 2:
+        return Mark(start, end, "code")
     if before in " .#":
         found = _BEFORE_LABEL.search(text, max(floor, start - 12), start)
         if found and found[1].lower() in _LABELLED and end - start < 6:
@@ -838,7 +865,7 @@ def is_span_of_time(text: str, start: int, numeral: Numeral) -> bool:
 
 def is_code(text: str) -> bool:
     digits = sum(character.isdigit() for character in text)
-    return text.count(".") >= 2 or digits >= 7
+    return text.count(".") >= 2 or digits >= 7 or "-0" in text
 
 
 def is_pronoun(text: str, numeral: Numeral) -> bool:
@@ -861,11 +888,13 @@ def is_pronoun(text: str, numeral: Numeral) -> bool:
         "next",
         "last", "that"}:
         return tails.find(text, numeral.end, False, False) is None
+    if text[numeral.end : numeral.end + 1] == "-":
+        return tails.find(text, numeral.end, False, False) is None
     following = tails.noun(text, numeral.end)
     return not following and numeral.end < len(text) and tails.find(text, numeral.end, False, False) is None
 
 
-_PLAN = re.compile('十[一二三四五](?=规划|時期|时期|期间|以来|收官|开局|末|[”"’」』])')
+_PLAN = re.compile("十[一二三四五]五(?![十百千万亿])")
 _IDIOMS = re.compile(
     "千方百计|千家万户|千军万马|千万(?=不|别|要|注意)|万一|一一(?=[对列介回说应])|百分百|十分(?!之|钟|鐘)|三三两两|七八糟|百花齐放|百年大计|万众|万物|万里|"
     "千里马|四川|四方|四海|三亚|三峡|两岸|两会|两侧|两极|两制|两端|两旁|两手|两线|三农|三军|九江|六安|五行|八卦|百姓|百货|百度|百科|"
@@ -893,7 +922,7 @@ def chinese_mark(text: str, start: int, token: str) -> Mark | None:
     ):
         return Mark(start - 2, start + 1, "date")
     plan = _PLAN.match(text, start)
-    if plan and (before in '“"‘「『' or text[plan.end() : plan.end() + 1] not in {"”", '"'}) and len(token) == 3:
+    if plan and len(token) == 3 and not suffixes.find(text, plan.end()):
         return Mark(start, plan.end(), "label")
     if token[0] in hanzi.DIGIT_CHARACTERS or token[0] == "十":
         date = marks.chinese_date(text, start)
@@ -932,6 +961,8 @@ def _is_lone_figure(
     standing = (not ("\u4e00" <= before <= "\u9fff") or before in "负負") and not ("\u4e00" <= following <= "\u9fff")
     if following in _MINOR and _is_minor(text, numeral.end):
         return True
+    if following == "打":
+        return not _STRIKES.match(text, numeral.end + 1)
     if following in "到至" and text[numeral.end + 1 : numeral.end + 2] in _NUMERAL_CHARACTERS:
         return True
     if run in "百千万亿萬億兆佰仟":

@@ -99,7 +99,10 @@ class _Reader:
             return
         numeral = numerals.digits(text, start, self.chinese)
         if numeral is None:
-            self.position = numerals.skip(text, start)
+            end = numerals.skip(text, start)
+            if end - start > 4 and "/" not in text[start:end]:
+                self.add(start, end, "code", None)
+            self.position = end
             return
         if not numeral.plain and (mark := self.mark_with_point(start, numeral.end)):
             self.mark(mark)
@@ -210,6 +213,9 @@ class _Reader:
         if lower == "zero" and self.text[max(0, start - 9) : start].lower() == "absolute ":
             self.add(start - 9, start + 4, "measure", Decimal(0), "K")
             return
+        if token[0].isupper() and (plan := _PLAN_NAME.match(self.text, start)):
+            self.add(start, plan.end(), "label", None)
+            return
         if lower in _MULTIPLE_WORDS:
             self.add(
                 start,
@@ -277,6 +283,7 @@ class _Reader:
         self.position = quantity.end
 
 
+_PLAN_NAME = re.compile(r"[A-Z][a-z]+[- ]Year(?:[- ]Plan)?\b")
 _DASHES = frozenset({"-", "—", "–", "~", "至", "到"})
 _COMPOUNDING = frozenset(
     "mid pre post early late non sub top over under about to and or some near plus from circa the minus up down until at by of".split()

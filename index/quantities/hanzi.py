@@ -23,7 +23,8 @@ _UNITS = "".join([*SMALL_UNITS, *BIG_UNITS])
 _TOKEN = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|\.[0-9]+|[^0-9]")
 _POSITIONAL = re.compile(rf"[{''.join(DIGIT_CHARACTERS)}]{{2,}}(?![{_UNITS}{''.join(TENS)}])")
 _SPREAD = re.compile(r"([一二两兩三四五六七八])([二三四五六七八九])(?=[十百千万萬亿億拾佰仟]|$)")
-_FRACTION_DIGITS = re.compile(rf"[点點]\s?([0-9]+|[{''.join(DIGIT_CHARACTERS)}](?:\s?[{''.join(DIGIT_CHARACTERS)}])*)")
+_DECIMALS = "".join(character for character in DIGIT_CHARACTERS if character not in "两兩幺")
+_FRACTION_DIGITS = re.compile(rf"[点點]\s?([0-9]+|[{_DECIMALS}](?:\s?[{_DECIMALS}])*)")
 LONGEST = 60
 """Characters of one numeral; a longer run is no number that anyone reads."""
 
@@ -94,7 +95,7 @@ class _Reading:
             number = Decimal(1)
         elif number == 0 or (number != int(number) and self.last_unit):
             return False
-        self.quantum = (Decimal(1) if self.number is None else self.quantum) * unit
+        self.quantum = self.quantum * unit if self.fractional else Decimal(1)
         self.section += number * unit
         self.number, self.zero = None, False
         self.last_small = self.last_unit = unit
@@ -130,7 +131,7 @@ class _Reading:
             return self.total + self.section, self.quantum
         if self.last_unit > 10 and not self.zero and not self.plain and number:
             step = self.last_unit // 10
-            return self.total + self.section + number * step, Decimal(step)
+            return self.total + self.section + number * step, Decimal(step if self.last_unit in BIG_UNITS.values() else 1)
         return self.total + self.section + number, self.quantum
 
 

@@ -66,7 +66,8 @@ _SEASON = re.compile(r"(?P<y>(?:1[5-9]|20)[0-9]{2})[-–—/](?P<z>[0-9]{2})(?![
 _DECADE = re.compile(r"(?P<y>1[0-9]{2}0|20[0-9]0)['’]?s\b|['’]?(?P<t>[1-9]0)['’]?s\b")
 _VERSION = re.compile(r"[0-9]+(?:\.[0-9]+){2,}(?![0-9])")
 _PHONE = re.compile(
-    r"\+?[0-9]{1,4}(?:[- ]\(?[0-9]{2,4}\)?){2,4}(?:/[0-9]+)?(?![0-9])|0[0-9]{2,3}[-—][0-9]{7,8}(?![0-9])|1[3-9][0-9]{9}(?![0-9])"
+    r"[0-9]+(?:-[0-9]+)*-0[0-9]{2,}(?![0-9])|\+?[0-9]{1,4}(?:[- ]\(?[0-9]{2,4}\)?){2,4}(?:/[0-9]+)?(?![0-9])"
+    r"|0[0-9]{2,3}[-—][0-9]{7,8}(?![0-9])|1[3-9][0-9]{9}(?![0-9])"
 )
 _SUFFIXED = re.compile(r"(?:st|nd|rd|th)(?![A-Za-z])", re.IGNORECASE)
 _ATTACHED = re.compile(r"[0-9]+(?:[.,][0-9]+)*[-A-Za-z0-9+./]*")
@@ -103,7 +104,12 @@ def chinese_date(text: str, start: int) -> Mark | None:
     if year and not month:
         return Mark(start, found.end(), "year", Decimal(year))
     value = _date(year, month, day)
-    return Mark(start, found.end(), "date", value) if value else None
+    if not value:
+        return None
+    return Mark(start, found.end(), "date", None if _SPAN_OF_MONTHS.search(found[0]) else value)
+
+
+_SPAN_OF_MONTHS = re.compile(r"[-—–~至到]\s?[0-9]{1,2}\s?月")
 
 
 def _century(found: re.Match[str], start: int) -> Mark:

@@ -49,7 +49,7 @@ VULGAR = {
     "½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅖": "2/5", "⅗": "3/5", "⅘": "4/5", "⅙": "1/6", "⅚": "5/6",
     "⅛": "1/8", "⅜": "3/8", "⅝": "5/8", "⅞": "7/8",
 }  # fmt: skip
-_PREFIXED = "[千百兆](?:瓦|克|米|卡|帕|赫|字节|字節|比特|伏|乏|安时|牛|焦|欧姆|歐姆|升)|百分|千分|万分|萬分"
+_PREFIXED = r"[千百兆](?:瓦|克|米|卡|帕|赫|字节|字節|比特|伏|乏|安时|牛|焦|欧姆|歐姆|升)|百\s?分\s?[点點]"
 _HAN = f"(?:(?!{_PREFIXED})[{hanzi.CHARACTERS}])"
 _HAN_AFTER = re.compile(
     rf"\s?(?!{_PREFIXED})[十百千万萬亿億兆拾佰仟](?:\s?(?:{_HAN}|[0-9]+(?![0-9.,%:：年月日])))*(?:\s?[点點]\s?[0-9{hanzi.CHARACTERS}]+)?"
@@ -76,6 +76,8 @@ def digits(text: str, start: int, chinese: bool) -> Numeral | None:
     """Read the digits at `start`; None where they are no number (too long, a division by zero)."""
     found = _NUMBER.match(text, start)
     if not found or found.end() - start > LONGEST_DIGITS or found.end() == start:
+        return None
+    if text[start] == "0" and found.end() - start > 4 and found[0].isdigit():
         return None
     numeral = _from_match(found, text, chinese)
     following = text[numeral.end : numeral.end + 1]
@@ -241,7 +243,17 @@ def _read_spaced(run: str) -> hanzi.HanNumeral | None:
         return hanzi.read(run)
     places = [index for index, character in enumerate(run) if not character.isspace()]
     read = hanzi.read("".join(run[index] for index in places))
-    return read._replace(length=places[read.length - 1] + 1) if read and read.length else None
+    if not read or not read.length:
+        return None
+    end = places[read.length - 1] + 1
+    if end < len(run) and not run[end].isspace() and (cut := _last_space(run, end)):
+        return _read_spaced(run[:cut])
+    return read._replace(length=end)
+
+
+def _last_space(run: str, end: int) -> int:
+    """Where the last word of the run begins: a reading that breaks off inside it ends before it."""
+    return max(run.rfind(space, 0, end) for space in " \u3000\u00a0") if end else 0
 
 
 def han(text: str, start: int, token: str) -> Numeral | None:

@@ -41,7 +41,7 @@ _WORDS = re.compile(r"[A-Za-z.]+(?:[ -][A-Za-z]+){0,2}")
 _POWER = re.compile(r"(?:\^?([23])(?![0-9])|([²³])|\^?[-−]1(?![0-9])| (squared|cubed)\b)")
 _PER = re.compile(r" ?/ ?| per |每", re.IGNORECASE)
 _FOLD = re.compile(
-    r"[ -]?(?:fold\b|x\b(?! ?[0-9])|times (?=higher|more|larger|greater|faster|as |the |that |its |bigger|better|over|what|lower|less|above|longer)|× ?(?![0-9]))"
+    r"[ -]?(?:fold\b|x\b(?! ?[0-9])|times(?= (?:higher|more|larger|greater|faster|as |the |that |its |bigger|better|over|what|lower|less|above|longer))|× ?(?![0-9]))"
 )
 _NOUNS = re.compile(r"[ -]((?:[A-Za-z0-9][\w'’&-]*)(?: [A-Za-z0-9][\w'’&-]*){0,3})")
 _STOP = frozenset(
@@ -300,8 +300,8 @@ def _money_word(text: str, lower: str, stop: int) -> Tail | None:
 def _unit_word(text: str, start: int, word: str, stop: int, digits: bool, spaced: bool) -> Tail | None:
     lower = word.lower()
     symbol = WRITTEN.get(word) if digits or (len(word) > 1 and lower not in _NOT_UNITS) else None
-    ambiguous = word in {"MT", "mb", "kb", "Mt", "kt", "gb"}
-    if symbol and len(word) == 1 and word != "°":
+    ambiguous = word in {"MT", "mt", "mb", "kb", "Mt", "kt", "gb"}
+    if symbol and len(word) == 1 and word.isascii():
         after = text[stop : stop + 1]
         if word not in (_SPACED_SINGLE if spaced else _SINGLE) or after.isdigit():
             return None
@@ -317,6 +317,8 @@ def _unit_word(text: str, start: int, word: str, stop: int, digits: bool, spaced
         symbol = units.ENGLISH.get(lower) or (LOWER.get(lower) if digits and len(word) > 1 else None)
     if not symbol:
         return None
+    if lower in {"quarter", "quarters"}:
+        return None if digits and not spaced else Tail(stop, "measure", "quarter")
     if lower == "second" and not digits:
         return None
     return _powered(text, stop, symbol, ambiguous)

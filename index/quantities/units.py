@@ -98,7 +98,7 @@ OTHERS: tuple[tuple[str, str, str, str, str], ...] = (
     ("bushel", "volume", "220244188543/6250000000000", "bushel", "蒲式耳"),
     ("min", "time", "60", "minute min mins", "分钟"), ("h", "time", "3600", "hour hr hrs", "小时 个小时 钟头 个钟头"),
     ("day", "time", "86400", "day", "天 日 天天 昼夜"), ("week", "time", "604800", "week wk", "周 星期 个星期 礼拜 个礼拜"),
-    ("month", "months", "1", "month mo", "个月 个多月 月"), ("quarter", "months", "3", "", "个季度 季度"),
+    ("month", "months", "1", "month mo", "个月 个多月 月"), ("quarter", "months", "3", "quarter", "个季度 季度"),
     ("year", "months", "12", "year yr yrs", "年 周年 载 岁 周岁 年间 个年头"),
     ("decade", "months", "120", "decade", ""), ("century", "months", "1200", "century centuries", "个世纪"),
     ("kyr", "months", "12000", "", ""), ("Myr", "months", "12000000", "megayear", ""),

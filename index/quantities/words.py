@@ -78,10 +78,14 @@ class _Sum:
         if word.startswith("hundred"):
             return self._take_hundred(word)
         if word in DOZENS:
+            if self.current is None and word.endswith("s"):
+                return False
             last = self.value % 100 or self.value or Decimal(1)
             self.current = self.value - last + last * 12 if self.value else last * 12
             self.total, self.dozens, self.quantum = Decimal(0), True, Decimal(12)
             return True
+        if self.current is None and not self.last_big and word.endswith("s"):
+            return False
         return word in BIG and self._take_big(BIG[word])
 
     def _take_small(self, value: int, tens: bool) -> bool:
@@ -105,7 +109,7 @@ class _Sum:
         if self.hundred or not 0 < current < 100 or (word == "hundreds" and self.current is None):
             return False
         self.current, self.hundred = current * 100, True
-        self.quantum = Decimal(100) if self.quantum == 1 else self.quantum * 100
+        self.quantum = max(self.quantum * 100, Decimal(1)) if self.quantum < 1 else Decimal(1)
         return True
 
     def _take_big(self, unit: int) -> bool:
@@ -173,6 +177,7 @@ def _take(  # noqa: PLR0913
     return total.take(word)
 
 
+_PERIOD_BEFORE = re.compile(r"(?:first|last|next|past|previous|consecutive|final|for|over) [a-z]{3,6}$", re.IGNORECASE)
 _TENS_PART = re.compile(
     rf"({'|'.join(TENS)})-({'|'.join(list(ORDINALS)[:9])})s(?![a-z])", re.IGNORECASE
 )
@@ -196,6 +201,8 @@ def _fraction(total: _Sum, word: str, text: str, position: int, found: re.Match[
     if tens and total.value and not (found[1] or "").startswith((",", " and")):
         return WordNumeral(ratio(total.value, TENS[tens[1].lower()] + ORDINALS[tens[2].lower()]), Decimal(0), tens.end(), True)
     divisor = denominator_of(word)
+    if word in {"quarter", "quarters"} and (total.value > 3 or total.value == 2 or _PERIOD_BEFORE.search(text, max(0, position - 24), position)):
+        return None
     if divisor is None or "and" in (found[1] or "") or "," in (found[1] or "") or found[2]:
         return None
     if word.endswith("s") or word == "halves" or total.value == 1:
@@ -261,6 +268,11 @@ def lead(text: str, start: int) -> WordNumeral | None:
         return None
     if numeral.fraction:
         return numeral._replace(article=article)
+    shared = _OUT_OF.match(text, numeral.end)
+    if shared and (shared[1].lower() == "out of" or numeral.value == 1):
+        whole = read(text, shared.end())
+        if whole and not whole.fraction and whole.value > numeral.value:
+            return WordNumeral(ratio(numeral.value, whole.value), Decimal(0), whole.end, fraction=True)
     after = _AFTER_ORDINAL.match(text, numeral.end)
     if after and (number := ORDINALS.get(after[1].lower())) and _fits(numeral.value, number):
         value = numeral.value + number if number < 100 else numeral.value * number
@@ -276,6 +288,8 @@ def _fits(value: Decimal, number: int) -> bool:
     return (value % 10 == 0 and number < 10 and 20 <= value % 100 <= 90) or (value >= 100 and value % 100 == 0)
 
 
+_OUT_OF = re.compile(r" (out of|in) (?=[a-z]+)", re.IGNORECASE)
+"""`nine out of ten`, `one in five`: a share, where both are words."""
 _SEVERAL = re.compile(r"\b(?:several|a few|many|a couple of|a couple) $", re.IGNORECASE)
 _LETTERS = re.compile("[A-Za-z]+")
 
