@@ -63,7 +63,7 @@ def run(argv: Sequence[str], home: Path) -> int:
     """`ballast eval SUITE...`."""
     options = read_options(argv, home)
     out = folder_of(options)
-    said = Console(stderr=True, highlight=False)
+    said = Console(stderr=True, highlight=False, soft_wrap=True)
     counts: Counter[str] = Counter()
     with _progress(said) as progress:
         task = progress.add_task("asking", total=_questions(options), right="")

@@ -62,7 +62,7 @@ def cite(
     return {"id": number, "file": file, "paragraph": paragraph, "quote": quote, "chars": None, **more}
 
 
-ABSTAINED = {
+ABSTAINED: dict[str, Any] = {
     "question": "?",
     "status": "abstained",
     "answer": "The documents do not say.",
