@@ -60,8 +60,8 @@ class Glossary:
         self._user = user
         self._folder = folder
         self._rows: tuple[list[Row], list[Row], list[Row]] | None = None
-        self._english: dict[str, tuple[str, ...]] | None = None
-        self._chinese: dict[str, tuple[str, ...]] | None = None
+        self._english: dict[str, str] | None = None
+        self._chinese: dict[str, str] | None = None
 
     def with_learned(self, learned: Iterable[Learned]) -> Glossary:
         """This glossary and what a corpus taught of terms that neither language's side knows yet.
@@ -70,7 +70,7 @@ class Glossary:
         """
         silent, terms, own = self._read()
         new: list[Row] = [
-            ([pair.english], [pair.chinese])
+            (pair.english, pair.chinese)
             for pair in learned
             if pair.chinese not in self._chinese_index()
             and not self._known_english(bases(word) for word in WORD.findall(pair.english))
@@ -183,7 +183,7 @@ class Glossary:
         for phrase in product(*forms):
             known = index.get(" ".join(phrase))
             if known is not None:
-                return known
+                return _translations(known)
         return None
 
     def _match_chinese(self, text: str) -> list[Match]:
@@ -205,7 +205,7 @@ class Glossary:
             start = best[end][1]
             known = index.get(folded[start:end])
             if known is not None:
-                matches.append(Match(start, end, text[start:end], known))
+                matches.append(Match(start, end, text[start:end], _translations(known)))
             end = start
         return matches[::-1]
 
@@ -220,41 +220,46 @@ class Glossary:
             self._rows = silent, terms, own
         return self._rows
 
-    def _english_index(self) -> dict[str, tuple[str, ...]]:
+    def _english_index(self) -> dict[str, str]:
         if self._english is None:
-            self._english = _index(english_key, *self._read())
+            silent, terms, own = self._read()
+            self._english = _index(silent, terms, [(_keys(english), chinese) for english, chinese in own], english_key)
         return self._english
 
-    def _chinese_index(self) -> dict[str, tuple[str, ...]]:
+    def _chinese_index(self) -> dict[str, str]:
         if self._chinese is None:
-            silent, terms, own = map(_flipped, self._read())
-            self._chinese = _index(simplify, silent, terms, own)
+            silent, terms, own = (((chinese, english) for english, chinese in rows) for rows in self._read())
+            # What is built in is written in simplified characters (a test sees to it), so only the user's is folded.
+            self._chinese = _index(silent, terms, [(simplify(chinese), english) for chinese, english in own], str)
         return self._chinese
 
 
-def _flipped(rows: list[Row]) -> list[Row]:
-    return [(chinese, english) for english, chinese in rows]
+def _keys(english: str) -> str:
+    return "|".join(map(english_key, english.split("|")))
 
 
 def _index(
-    key: Callable[[str], str], silent: list[Row], terms: list[Row], own: list[Row]
-) -> dict[str, tuple[str, ...]]:
-    """Translations by term. Function words have none; a user's terms stand in place of the built-in ones."""
-    index: dict[str, tuple[str, ...]] = {}
-    for sources, translations in terms:
-        found = tuple(translations)
-        for source in map(key, sources):
-            known = index.get(source)
-            index[source] = found if known is None else known + tuple(new for new in found if new not in known)
-    for sources, _ in silent:
-        for source in map(key, sources):
-            index[source] = ()
-    replaced: dict[str, tuple[str, ...]] = {}
-    for sources, translations in own:
-        for source in map(key, sources):
-            replaced[source] = replaced.get(source, ()) + tuple(translations)
+    silent: Iterable[Row], terms: Iterable[Row], own: Iterable[Row], key: Callable[[str], str]
+) -> dict[str, str]:
+    """Translations by term, `|` between them. Function words have none; a user's replace the built-in ones."""
+    index: dict[str, str] = {}
+    _add(index, terms, key)
+    index.update((key(source), "") for sources, _ in silent for source in sources.split("|"))
+    replaced: dict[str, str] = {}
+    _add(replaced, own, str)
     index.update(replaced)
     return index
+
+
+def _add(index: dict[str, str], rows: Iterable[Row], key: Callable[[str], str]) -> None:
+    for sources, translations in rows:
+        for source in map(key, sources.split("|")):
+            known = index.get(source)
+            index[source] = translations if known is None else f"{known}|{translations}"
+
+
+def _translations(known: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(known.split("|"))) if known else ()
 
 
 def _written_by_sound(text: str, matches: Sequence[Match]) -> list[Term]:

@@ -10,9 +10,12 @@ from pathlib import Path
 from index.errors import ConfigurationError
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_SPACED = re.compile(r" +([|\t\n]|$)|(?<=[|\t\n]) +|^ +|\r")
+_STRAY = (" |", "| ", " \t", "\t ", " \n", "\n ", "\r")
 _REMEDY = "write English, a tab, Chinese; variants are separated by |"
 
-Row = tuple[list[str], list[str]]
+Row = tuple[str, str]
+"""English and Chinese variants, `|` between them: split when they are looked up, since most never are."""
 
 
 def plain(text: str) -> str:
@@ -25,29 +28,34 @@ def plain(text: str) -> str:
 
 def english_key(term: str) -> str:
     """The form an English term is filed under: plain words with single spaces, hyphens and dots read as spaces."""
-    term = plain(term)
-    if term.replace(" ", "").isalnum() and "  " not in term:
-        return term.strip()
-    return " ".join(WORD.findall(term))
+    if term.isalpha() and term.isascii():
+        return term.lower()
+    return " ".join(WORD.findall(plain(term)))
 
 
 def read_rows(path: Path) -> Iterator[Row]:
     """The entries of one file. Raises ConfigurationError naming the file and the line that cannot be read."""
+    for number, line in enumerate(_text(path).split("\n"), 1):
+        if not line or line[0] == "#" or line.isspace():
+            continue
+        left, _, right = line.partition("\t")
+        if not (left and right) or "\t" in right or "||" in line or "|\t" in line or "\t|" in line:
+            raise ConfigurationError(f"line {number} of the glossary {path.name} is no entry", _REMEDY)
+        yield left, right
+
+
+def _text(path: Path) -> str:
+    """The file's text without spaces around separators and about lines."""
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         raise ConfigurationError(f"the glossary {path} is not there", "correct BALLAST_GLOSSARY") from error
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"the glossary {path} cannot be read as UTF-8 text", "save it as UTF-8") from error
-    for number, line in enumerate(lines, 1):
-        if not line or line.isspace() or line[0] == "#":
-            continue
-        left, tab, right = line.partition("\t")
-        english = [part.strip() for part in left.split("|") if part and not part.isspace()]
-        chinese = [part.strip() for part in right.split("|") if part and not part.isspace()]
-        if not (tab and english and chinese) or "\t" in right:
-            raise ConfigurationError(f"line {number} of the glossary {path.name} is no entry", _REMEDY)
-        yield english, chinese
+    # Looked for first, because replacing takes longer than all else here.
+    if any(stray in text for stray in _STRAY):
+        text = _SPACED.sub(lambda found: found[1] or "", text)
+    return text
 
 
 def glossary_files(path: Path) -> list[Path]:

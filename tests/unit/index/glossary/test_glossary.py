@@ -8,7 +8,12 @@ from pathlib import Path
 import pytest
 
 from index.errors import ConfigurationError
+from index.glossary import glossary as glossary_module
 from index.glossary.glossary import Glossary
+from index.glossary.tables import glossary_files, read_rows
+from index.words import simplify
+
+TERMS = Path(glossary_module.__file__).parent / "terms"
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +94,12 @@ def test_a_bad_user_glossary_is_refused_with_its_line(tmp_path: Path, content: b
 def test_a_missing_user_glossary_is_a_configuration_error(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="not there"):
         Glossary(tmp_path / "none.tsv").expand("widget", "en")
+
+
+def test_the_built_in_terms_are_written_in_simplified_characters() -> None:
+    rows = [row for path in glossary_files(TERMS) for row in read_rows(path)]
+    assert len(rows) > 5000
+    assert [chinese for _, chinese in rows if simplify(chinese) != chinese] == []
 
 
 def test_the_built_in_glossary_loads_in_a_fraction_of_a_second() -> None:
