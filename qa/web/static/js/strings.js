@@ -2,7 +2,7 @@
 
 const many = (n, one, more) => `${n} ${n === 1 ? one : more}`;
 
-const STRINGS = {
+export const STRINGS = {
   en: {
     skip: "Skip to the question",
     collection: "Collection",
