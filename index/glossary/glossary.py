@@ -178,13 +178,12 @@ class Glossary:
         return parts
 
     def _known_english(self, forms: Iterable[tuple[str, ...]]) -> tuple[str, ...] | None:
-        """The translations of the first of the phrases that the words' forms spell, of all its forms where one word."""
+        """The translations of all phrases that the words' forms spell: `left` is a side, and past of `leave`."""
         index = self._english_index()
-        for phrase in product(*forms):
-            known = index.get(" ".join(phrase))
-            if known is not None:
-                return _translations(known)
-        return None
+        found = [index[phrase] for phrase in map(" ".join, product(*forms)) if phrase in index]
+        if not found or not found[0]:
+            return () if found else None
+        return _translations("|".join(filter(None, found)))
 
     def _match_chinese(self, text: str) -> list[Match]:
         """The segmentation whose terms are longest (by the sum of squared lengths): single characters lose."""
