@@ -72,14 +72,15 @@ class Builder:
         self._progress: Progress | None = None
         self._total = 0
         self._by_path: dict[str, Source] = {}
-        self._by_file: dict[str, str] = {}
+        self._by_file: dict[str, Source] = {}
+        self._taken: set[str] = set()
 
     def ingest(self, paths: Sequence[Path], progress: Progress | None = None) -> IngestReport:
         """Add or update files and folders; what is gone from a folder that was ingested before is removed."""
         self._progress = progress
         sources = self._catalog.sources()
         self._by_path = {source.path: source for source in sources}
-        self._by_file = {source.file: source.path for source in sources}
+        self._by_file = {source.file: source for source in sources}
         entries = discover(paths)
         gone = self._gone(paths, entries)
         self._total = len(entries) + len(gone)
@@ -94,7 +95,7 @@ class Builder:
     def ingest_as(self, path: Path, file: str) -> IngestReport:
         """Add or update one file under a name that the caller chose. Raises DocumentError."""
         self._total = 1
-        wanted = self._compared(path.resolve(), file, None, self._catalog.find(file=file))
+        wanted = self._compared(path.resolve(), file, None, self._catalog.find(file))
         if wanted is not None:
             self._put(wanted, self._pool.read(wanted.path))
             self._flush()
@@ -103,9 +104,7 @@ class Builder:
     def _gone(self, paths: Sequence[Path], entries: Sequence[Found]) -> list[str]:
         there = {str(entry.path) for entry in entries}
         roots = {os.path.realpath(path) for path in paths if path.is_dir()}
-        return [
-            source.file for root in sorted(roots) for source in self._catalog.under(root) if source.path not in there
-        ]
+        return [file for root in sorted(roots) for file, path in self._catalog.under(root) if path not in there]
 
     def _to_read(self, entries: Sequence[Found], waiting: deque[_Wanted]) -> Iterator[Path]:
         """The paths of new and changed files; each is put into `waiting` as it is handed out."""
@@ -116,6 +115,7 @@ class Builder:
                 path = entry.path if entry.folder else Path(os.path.realpath(entry.path))
                 known = self._by_path.get(str(path))
                 file = known.file if known else self._free(entry.name, path)
+                known = known or self._by_file.get(file)
                 wanted = self._compared(path, file, str(entry.folder) if entry.folder else None, known)
             except DocumentError as error:
                 self._fail(entry.name, error)
@@ -127,7 +127,6 @@ class Builder:
     def _compared(self, path: Path, file: str, root: str | None, known: Source | None) -> _Wanted | None:
         """What is to be read, or None where the collection holds it already."""
         digest, size = _digest(path)
-        known = known or self._catalog.find(file=file)
         if known and known.sha256 == digest:
             if known.path != str(path):
                 self._catalog.locate(file, str(path), root)
@@ -140,12 +139,12 @@ class Builder:
         above = list(path.parts[1 : -len(Path(name).parts)])
         while above and self._is_taken(name):
             name = f"{above.pop()}/{name}"
-        self._by_file[name] = str(path)
+        self._taken.add(name)
         return name
 
     def _is_taken(self, name: str) -> bool:
         holder = self._by_file.get(name)
-        return holder is not None and Path(holder).exists()
+        return name in self._taken or (holder is not None and Path(holder.path).exists())
 
     def _take(self, wanted: _Wanted, outcome: Document | DocumentError) -> None:
         if isinstance(outcome, DocumentError):

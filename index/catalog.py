@@ -9,17 +9,46 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, delete, func, select, update
+from sqlalchemy import Connection, Engine, bindparam, delete, func, select, update
 
 from index.engines import engine_of, migrate, translated
 from index.errors import UnknownDocument
 from index.model import Place, Source, StoredParagraph
-from index.rows import Change, Entry, Found, Swap, Vector, entry_of, source_of, stored_of
-from index.storing import Counters, drop_paragraphs, set_facts, swap_in
+from index.rows import PARAGRAPH, SOURCE, Change, Entry, Found, Head, Swap, Vector, entry_of, source_of, stored_of
+from index.storing import HELD, Counters, drop_paragraphs, set_facts, swap_in
 from index.tables import SCHEMA_VERSION, changes, documents, meta, metadata, paragraphs, passages
 
-_NOT_SHOWN = ("quantities", "fingerprint", "document")
+_REMEMBERED = 20_000
+_HEAD = select(meta.c.key, meta.c.value)
+_WITH_PARAGRAPH = (
+    select(passages.c.id, passages.c.start, passages.c.end, documents.c.id, documents.c.path, documents.c.sha256)
+    .add_columns(*PARAGRAPH)
+    .join_from(passages, paragraphs, passages.c.paragraph == paragraphs.c.id)
+    .join(documents, paragraphs.c.document == documents.c.id)
+)
+_FOUND = _WITH_PARAGRAPH.where(passages.c.id.in_(bindparam("ids", expanding=True)))
+_FOUND_AT = _WITH_PARAGRAPH.where(documents.c.file == bindparam("file"), paragraphs.c.number == bindparam("number"))
+_PLACES = (
+    select(paragraphs.c.hash, documents.c.file, paragraphs.c.number)
+    .join_from(paragraphs, documents, paragraphs.c.document == documents.c.id)
+    .where(paragraphs.c.hash.in_(bindparam("hashes", expanding=True)))
+)
+_VECTOR = select(passages.c.id, passages.c.vector, passages.c.language)
+_BETWEEN = passages.c.id.between(bindparam("first"), bindparam("last"))
+_VECTORS = _VECTOR.where(_BETWEEN).order_by(passages.c.id)
+_VECTORS_OF = _VECTOR.where(passages.c.id.in_(bindparam("ids", expanding=True)))
+_ENTRIES = (
+    select(
+        passages.c.id, paragraphs.c.text, passages.c.start, passages.c.end, paragraphs.c.heading, documents.c.title,
+        paragraphs.c.context, paragraphs.c.lead, paragraphs.c.language, paragraphs.c.quantities,
+    )
+    .join_from(passages, paragraphs, passages.c.paragraph == paragraphs.c.id)
+    .join(documents, paragraphs.c.document == documents.c.id)
+    .where(_BETWEEN)
+    .order_by(passages.c.id)
+)  # fmt: skip
 
 
 class Catalog:
@@ -27,6 +56,7 @@ class Catalog:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._sources: dict[tuple[int, str, str], Source] = {}
 
     @classmethod
     def at(cls, path: Path, url: str | None = None, name: str = "default", *, create: bool = False) -> Catalog:
@@ -56,6 +86,15 @@ class Catalog:
 
     # Facts about the collection
 
+    def head(self) -> Head:
+        """The state of the collection, in one look."""
+        with self._reading() as connection:
+            facts = {row[0]: row[1] for row in connection.execute(_HEAD)}
+        last = int(facts.get("next_passage", "1")) - 1
+        held = {key.removeprefix(HELD): int(value) for key, value in facts.items() if key.startswith(HELD)}
+        languages = {language: count for language, count in held.items() if count > 0}
+        return Head(facts.get("embedder"), int(facts.get("next_change", "1")) - 1, last, languages)
+
     def fact(self, key: str) -> str | None:
         with self._reading() as connection:
             return connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar()
@@ -66,8 +105,7 @@ class Catalog:
 
     def generation(self) -> int:
         """The sequence of the last change."""
-        with self._reading() as connection:
-            return connection.execute(select(func.max(changes.c.sequence))).scalar() or 0
+        return self.head().generation
 
     def counts(self) -> dict[str, int]:
         with self._reading() as connection:
@@ -78,36 +116,31 @@ class Catalog:
                     func.coalesce(func.sum(documents.c.quantities), 0),
                 )
             ).one()
-            stored = connection.execute(select(func.count(passages.c.id))).scalar() or 0
-        return {"documents": one[0], "paragraphs": int(one[1]), "quantities": int(one[2]), "passages": stored}
+        return {"documents": one[0], "paragraphs": int(one[1]), "quantities": int(one[2])}
 
     # Documents
 
     def sources(self) -> list[Source]:
         with self._reading() as connection:
-            return [
-                source_of(row) for row in connection.execute(select(documents).order_by(documents.c.file)).mappings()
-            ]
+            return [source_of(row) for row in connection.execute(select(*SOURCE).order_by(documents.c.file))]
 
     def source(self, file: str) -> Source:
-        found = self.find(file=file)
+        """Raises UnknownDocument."""
+        found = self.find(file)
         if found is None:
             raise UnknownDocument(f"no document {file!r} in this collection", "`ballast sources` lists them")
         return found
 
-    def find(self, *, file: str | None = None, path: str | None = None) -> Source | None:
-        column, value = (documents.c.file, file) if file is not None else (documents.c.path, path)
+    def find(self, file: str) -> Source | None:
         with self._reading() as connection:
-            row = connection.execute(select(documents).where(column == value)).mappings().first()
+            row = connection.execute(select(*SOURCE).where(documents.c.file == file)).first()
         return source_of(row) if row else None
 
-    def under(self, root: str) -> list[Source]:
-        """The documents that were ingested with the folder `root`."""
+    def under(self, root: str) -> list[tuple[str, str]]:
+        """(file, path) of the documents that were ingested with the folder `root`."""
+        query = select(documents.c.file, documents.c.path).where(documents.c.root == root)
         with self._reading() as connection:
-            return [
-                source_of(row)
-                for row in connection.execute(select(documents).where(documents.c.root == root)).mappings()
-            ]
+            return [(row[0], row[1]) for row in connection.execute(query)]
 
     def fingerprints(self, document: int) -> list[tuple[bytes, int]]:
         """(fingerprint, paragraph id) of a document's paragraphs, in order."""
@@ -120,59 +153,54 @@ class Catalog:
     def paragraphs(self, file: str, first: int = 1, last: int | None = None) -> list[StoredParagraph]:
         """Paragraphs `first` to `last` of a file, in order. Raises UnknownDocument."""
         source = self.source(file)
-        query = select(paragraphs).where(paragraphs.c.document == source.id, paragraphs.c.number >= first)
+        query = select(*PARAGRAPH).where(paragraphs.c.document == source.id, paragraphs.c.number >= first)
         if last is not None:
             query = query.where(paragraphs.c.number <= last)
         with self._reading() as connection:
-            rows = connection.execute(query.order_by(paragraphs.c.number)).mappings()
-            return [stored_of(row, source) for row in rows]
+            return [stored_of(row, source) for row in connection.execute(query.order_by(paragraphs.c.number))]
 
     def places(self, hashes: Sequence[bytes]) -> dict[bytes, list[Place]]:
         """Every place where a text with one of the hashes stands."""
-        query = select(paragraphs.c.hash, documents.c.file, paragraphs.c.number).join_from(
-            paragraphs, documents, paragraphs.c.document == documents.c.id
-        )
         found: dict[bytes, list[Place]] = {}
         with self._reading() as connection:
-            ordered = query.where(paragraphs.c.hash.in_(hashes)).order_by(documents.c.file, paragraphs.c.number)
-            for row in connection.execute(ordered):
-                found.setdefault(row[0], []).append(Place(row[1], row[2]))
-        return found
+            for hash_, file, number in connection.execute(_PLACES, {"hashes": list(hashes)}):
+                found.setdefault(hash_, []).append(Place(file, number))
+        return {
+            hash_: sorted(places, key=lambda place: (place.file, place.paragraph)) for hash_, places in found.items()
+        }
 
     # Passages
 
     def found(self, ids: Sequence[int]) -> list[Found]:
         """The passages with these ids that still exist, in no order."""
-        return self._found(passages.c.id.in_(ids)) if ids else []
+        if not ids:
+            return []
+        with self._reading() as connection:
+            return self._found(connection, connection.execute(_FOUND, {"ids": list(ids)}).all())
 
     def found_at(self, places: Sequence[Place]) -> list[Found]:
         """The passages of these paragraphs."""
         found: list[Found] = []
         for place in places:
-            found += self._found((documents.c.file == place.file) & (paragraphs.c.number == place.paragraph))
+            with self._reading() as connection:
+                rows = connection.execute(_FOUND_AT, {"file": place.file, "number": place.paragraph}).all()
+                found += self._found(connection, rows)
         return found
 
-    def _found(self, condition: ColumnElement[bool]) -> list[Found]:
-        query = (
-            select(
-                passages.c.id.label("passage"),
-                passages.c.start.label("from"),
-                passages.c.end.label("to"),
-                passages.c.vector,
-                *(column.label(f"p_{column.name}") for column in paragraphs.c if column.name not in _NOT_SHOWN),
-                *(column.label(f"d_{column.name}") for column in documents.c),
-            )
-            .join_from(passages, paragraphs, passages.c.paragraph == paragraphs.c.id)
-            .join(documents, paragraphs.c.document == documents.c.id)
-            .where(condition)
-        )
-        sources: dict[int, Source] = {}
-        with self._reading() as connection:
-            found = []
-            for row in connection.execute(query).mappings():
-                source = sources.get(row["d_id"]) or sources.setdefault(row["d_id"], source_of(row, "d_"))
-                found.append(Found(row["passage"], stored_of(row, source, "p_"), row["from"], row["to"], row["vector"]))
-        return found
+    def _found(self, connection: Connection, rows: Sequence[Sequence[Any]]) -> list[Found]:
+        """Rows of `_FOUND`. Sources are remembered by what changes with each version of a document."""
+        sources = self._sources
+        if len(sources) > _REMEMBERED:
+            sources.clear()
+        if not all(row[3:6] in sources for row in rows):
+            missing = sorted({row[3] for row in rows})
+            for source in map(source_of, connection.execute(select(*SOURCE).where(documents.c.id.in_(missing)))):
+                sources[source.id, source.path, source.sha256] = source
+        return [
+            Found(row[0], stored_of(row[6:], sources[row[3], row[4], row[5]]), row[1], row[2])
+            for row in rows
+            if (row[3], row[4], row[5]) in sources
+        ]
 
     def changes(self, after: int) -> list[Change]:
         with self._reading() as connection:
@@ -181,41 +209,20 @@ class Catalog:
 
     def vectors(self, first: int, last: int) -> list[Vector]:
         """The vectors of passages `first` to `last` that still exist, by id."""
-        return self._vectors(passages.c.id.between(first, last))
+        with self._reading() as connection:
+            return [Vector(*row) for row in connection.execute(_VECTORS, {"first": first, "last": last})]
 
     def vectors_of(self, ids: Sequence[int]) -> list[Vector]:
-        """The vectors of these passages, where they exist, by id."""
-        return self._vectors(passages.c.id.in_(ids)) if ids else []
-
-    def _vectors(self, condition: ColumnElement[bool]) -> list[Vector]:
-        query = select(passages.c.id, passages.c.vector, passages.c.language).where(condition).order_by(passages.c.id)
+        """The vectors of these passages, where they exist, in no order."""
+        if not ids:
+            return []
         with self._reading() as connection:
-            return [Vector(*row) for row in connection.execute(query)]
-
-    def languages(self) -> frozenset[str]:
-        """The languages that passages are in."""
-        with self._reading() as connection:
-            return frozenset(connection.execute(select(passages.c.language).distinct()).scalars())
+            return [Vector(*row) for row in connection.execute(_VECTORS_OF, {"ids": list(ids)})]
 
     def entries(self, first: int, last: int) -> list[Entry]:
         """The passages `first` to `last` that still exist, by id, with what is searched and embedded."""
-        query = (
-            select(
-                passages.c.id, paragraphs.c.text, passages.c.start, passages.c.end, paragraphs.c.heading,
-                documents.c.title, paragraphs.c.context, paragraphs.c.lead, paragraphs.c.language,
-                paragraphs.c.quantities,
-            )
-            .join_from(passages, paragraphs, passages.c.paragraph == paragraphs.c.id)
-            .join(documents, paragraphs.c.document == documents.c.id)
-            .where(passages.c.id.between(first, last))
-            .order_by(passages.c.id)
-        )  # fmt: skip
         with self._reading() as connection:
-            return [entry_of(row) for row in connection.execute(query)]
-
-    def last_passage(self) -> int:
-        with self._reading() as connection:
-            return connection.execute(select(func.max(passages.c.id))).scalar() or 0
+            return [entry_of(row) for row in connection.execute(_ENTRIES, {"first": first, "last": last})]
 
     # Writing
 

@@ -111,10 +111,10 @@ class Collection:
         self, query: str, *, language: str | None = None, limit: int = 10, prefer: Sequence[Place] = ()
     ) -> list[Hit]:
         """The best passages, best first, and those of the `prefer` places. Raises EmbedderMismatch, EmbeddingError."""
-        self._check_embedder()
-        generation = self._catalog.generation()
-        self._refresh(generation)
-        return self._retriever.search(query, generation, language=language, limit=limit, prefer=prefer)
+        head = self._catalog.head()
+        self._check_embedder(head.embedder)
+        self._refresh(head.generation)
+        return self._retriever.search(query, head, language=language, limit=limit, prefer=prefer)
 
     def shares(self, tokens: Sequence[str]) -> list[float]:
         """The share of passages that hold each token (see `index.tokens`), as of the last search."""
@@ -185,19 +185,19 @@ class Collection:
     # Looking after itself
 
     def status(self) -> CollectionStatus:
-        generation = self._catalog.generation()
+        head = self._catalog.head()
         counts = self._catalog.counts()
         return CollectionStatus(
             name=self.name,
             documents=counts["documents"],
             paragraphs=counts["paragraphs"],
-            passages=counts["passages"],
+            passages=head.passages,
             quantities=counts["quantities"],
-            embedder=self._catalog.fact("embedder") or self._embedder.name,
+            embedder=head.embedder or self._embedder.name,
             dimensions=int(self._catalog.fact("dimensions") or self._embedder.dimensions),
-            generation=generation,
-            vectors_behind=generation - max(self._vectors.applied(), 0),
-            lexical_behind=generation - max(self._lexical.applied(), 0),
+            generation=head.generation,
+            vectors_behind=head.generation - max(self._vectors.applied(), 0),
+            lexical_behind=head.generation - max(self._lexical.applied(), 0),
             bytes_on_disk=sum(file.stat().st_size for file in self._folder.rglob("*") if file.is_file()),
             schema_version=int(self._catalog.fact("schema_version") or SCHEMA_VERSION),
         )
@@ -207,8 +207,7 @@ class Collection:
         self._vectors.close()
         self._catalog.close()
 
-    def _check_embedder(self) -> None:
-        made_by = self._catalog.fact("embedder")
+    def _check_embedder(self, made_by: str | None) -> None:
         if made_by not in (None, self._embedder.name):
             raise EmbedderMismatch(
                 f"this index was made with the embedder {made_by} and {self._embedder.name} is configured",
@@ -222,7 +221,7 @@ class Collection:
 
     @contextmanager
     def _building(self) -> Iterator[Builder]:
-        self._check_embedder()
+        self._check_embedder(self._catalog.head().embedder)
         with self._writing():
             if self._catalog.fact("embedder") is None:
                 self._catalog.set_facts({"embedder": self._embedder.name, "dimensions": str(self._embedder.dimensions)})
@@ -253,7 +252,7 @@ class Collection:
         self._seen = generation
 
     def _embed_again(self) -> None:
-        last = self._catalog.last_passage()
+        last = self._catalog.head().last_passage
 
         def batches() -> Iterator[list[tuple[int, bytes]]]:
             for first in range(1, last + 1, BATCH):

@@ -1,7 +1,7 @@
 """The lexical index, on tantivy: BM25 over tokens made by `index.tokens`. A cache of the catalog that heals by itself.
 
-The only file that imports tantivy. Fields: `body` (the passage and the values of its figures), `head` (title, headings,
-table header), `lead` (the sentence before, where the passage leans on it) and `one` (single Chinese characters, for
+The only file that imports tantivy. Fields: `body` (the passage and the values of its figures), `beside` (title,
+headings, table header, and the text before where the passage leans on it) and `one` (single Chinese characters, for
 queries of one). The last change taken in is a record of the index itself, so that one commit moves both.
 """
 
@@ -20,12 +20,12 @@ from index.rows import Entry
 from index.text import flow
 from index.tokens import characters, index_tokens
 
-FORM = 1
+FORM = 2
 """Changes when tokens or fields do: an index of another form is made again."""
 BATCH = 4096
 HEAP = 50_000_000
 """Bytes that a writer gathers before it writes a segment."""
-WEIGHTS = {"body": 1.0, "head": 0.35, "lead": 0.25}
+WEIGHTS = {"body": 1.0, "beside": 0.3}
 SPREAD = 0.7
 """A translation of n tokens weighs n to the power of 1 less this: longer ones say more, and not in proportion."""
 Clause = Sequence[tuple[Sequence[str], float]]
@@ -159,7 +159,7 @@ def _fields(token: str) -> Iterable[tuple[str, float]]:
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("passage", indexed=True, fast=True)  # unsigned terms are not found by a delete
-    for field in ("body", "head", "lead"):
+    for field in ("body", "beside"):
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("one", tokenizer_name="whitespace", index_option="basic")
     builder.add_unsigned_field("applied", stored=True)
@@ -186,12 +186,11 @@ def _state(applied: int) -> tantivy.Document:
 
 def _document(entry: Entry) -> tantivy.Document:
     text = flow(entry.text).text[entry.start : entry.end]
-    head = "\n".join((entry.title or "", *entry.heading, entry.context))
+    beside = "\n".join((entry.title or "", *entry.heading, entry.context, entry.lead))
     document = tantivy.Document()
     document.add_integer("passage", entry.passage)
     document.add_text("body", _joined(index_tokens(text), stored_tokens(entry.quantities, entry.start, entry.end)))
-    document.add_text("head", _joined(index_tokens(head)))
-    document.add_text("lead", _joined(index_tokens(entry.lead)))
+    document.add_text("beside", _joined(index_tokens(beside)))
     document.add_text("one", _joined(characters(text)))
     return document
 

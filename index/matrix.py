@@ -3,53 +3,30 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.arrays import Ids, Vectors, unpacked
 from index.catalog import Catalog
 from index.rows import Vector
 
 _BATCH = 8192
-_LANGUAGES = ("und", "en", "zh")
-Codes = NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
-    """Vectors as of one change. `ids` ascend; row i of `vectors` and `codes` belongs to `ids[i]`."""
+class Block:
+    """Vectors of one language. `ids` ascend; row i of `vectors` belongs to `ids[i]`."""
 
-    applied: int
     ids: Ids
-    codes: Codes
-    """The language of each, as a place in `_LANGUAGES`."""
     vectors: Vectors
 
-    def search(
-        self, asked: Vectors, glossed: Vectors | None, foreign: str, limit: int, others: Sequence[int]
-    ) -> list[tuple[int, float, bool]]:
-        """(passage, cosine, is foreign) of the nearest and of `others`, in no order.
-
-        Passages in the language `foreign` are compared with `glossed` where it is given, all others with `asked`; each
-        of the two groups gives up to `limit`.
-        """
-        rows = [self._rows_of(others)]
-        is_foreign = np.zeros(len(self.ids), dtype=bool)
-        if glossed is None:
-            scores = self.vectors @ asked
-            rows.append(_top(scores, limit))
-        else:
-            is_foreign = self.codes == _LANGUAGES.index(foreign)
-            both = self.vectors @ np.stack((asked, glossed), axis=1)  # the matrix is read once
-            scores = np.where(is_foreign, both[:, 1], both[:, 0])
-            groups = (np.flatnonzero(is_foreign), np.flatnonzero(~is_foreign))
-            rows += [group[_top(scores[group], limit)] for group in groups]
-        chosen = np.unique(np.concatenate(rows))
-        columns = (self.ids[chosen].tolist(), scores[chosen].tolist(), is_foreign[chosen].tolist())
-        return list(zip(*columns, strict=True))
+    def nearest(self, vector: Vectors, limit: int, others: Sequence[int]) -> list[tuple[int, float]]:
+        """(passage, cosine) of the nearest `limit`, and of `others` where they are here; in no order."""
+        scores = self.vectors @ vector
+        rows = np.concatenate((_top(scores, limit), self._rows_of(others)))
+        return list(dict(zip(self.ids[rows].tolist(), scores[rows].tolist(), strict=True)).items())
 
     def _rows_of(self, ids: Sequence[int]) -> Ids:
         wanted = np.asarray(ids, dtype=np.int64)
@@ -60,7 +37,15 @@ class Snapshot:
 
 
 def _top(scores: Vectors, limit: int) -> Ids:
-    return np.argpartition(-scores, limit)[:limit] if limit < len(scores) else np.arange(len(scores))
+    return np.argpartition(scores, -limit)[-limit:] if limit < len(scores) else np.arange(len(scores))
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """All vectors as of one change, by language: each language may be asked in its own words."""
+
+    applied: int
+    blocks: Mapping[str, Block]
 
 
 class Matrix:
@@ -69,7 +54,7 @@ class Matrix:
     def __init__(self, dimensions: int) -> None:
         self._dimensions = dimensions
         self._lock = threading.Lock()
-        self._snapshot = self._empty()
+        self._snapshot = Snapshot(0, {})
 
     def at(self, catalog: Catalog, generation: int) -> Snapshot:
         """Vectors as of `generation` or later."""
@@ -84,15 +69,11 @@ class Matrix:
     def clear(self) -> None:
         """Forget all: the vectors were replaced."""
         with self._lock:
-            self._snapshot = self._empty()
-
-    def _empty(self) -> Snapshot:
-        vectors = np.empty((0, self._dimensions), np.float32)
-        return Snapshot(0, np.empty(0, np.int64), np.empty(0, np.int8), vectors)
+            self._snapshot = Snapshot(0, {})
 
     def _moved(self, catalog: Catalog, old: Snapshot, generation: int) -> Snapshot:
-        ids, codes, blocks = [old.ids], [old.codes], [old.vectors]
         gone: list[tuple[int, int]] = []
+        parts: dict[str, list[Block]] = {language: [block] for language, block in old.blocks.items()}
         for change in catalog.changes(old.applied):
             generation = max(generation, change.sequence)
             if change.op < 0:
@@ -100,17 +81,27 @@ class Matrix:
                 continue
             for first in range(change.first, change.last + 1, _BATCH):
                 rows = catalog.vectors(first, min(first + _BATCH - 1, change.last))
-                if rows:
-                    ids.append(np.array([row.passage for row in rows], dtype=np.int64))
-                    codes.append(_codes(rows))
-                    blocks.append(unpacked([row.vector for row in rows], self._dimensions))
-        joined = np.concatenate(ids)
-        kept = np.ones(len(joined), dtype=bool)
-        for first_gone, last_gone in gone:
-            low, high = np.searchsorted(joined, (first_gone, last_gone + 1))
-            kept[low:high] = False
-        return Snapshot(generation, joined[kept], np.concatenate(codes)[kept], np.concatenate(blocks)[kept])
+                for language in {row.language for row in rows}:
+                    parts.setdefault(language, []).append(
+                        self._block([row for row in rows if row.language == language])
+                    )
+        return Snapshot(generation, {language: _without(_joined(blocks), gone) for language, blocks in parts.items()})
+
+    def _block(self, rows: Sequence[Vector]) -> Block:
+        ids = np.array([row.passage for row in rows], dtype=np.int64)
+        return Block(ids, unpacked([row.vector for row in rows], self._dimensions))
 
 
-def _codes(rows: Sequence[Vector]) -> Codes:
-    return np.array([_LANGUAGES.index(row.language) if row.language in _LANGUAGES else 0 for row in rows], np.int8)
+def _joined(blocks: Sequence[Block]) -> Block:
+    if len(blocks) == 1:
+        return blocks[0]
+    ids = np.concatenate([block.ids for block in blocks])
+    return Block(ids, np.concatenate([block.vectors for block in blocks]))
+
+
+def _without(block: Block, gone: Sequence[tuple[int, int]]) -> Block:
+    kept = np.ones(len(block.ids), dtype=bool)
+    for first, last in gone:
+        low, high = np.searchsorted(block.ids, (first, last + 1))
+        kept[low:high] = False
+    return block if kept.all() else Block(block.ids[kept], block.vectors[kept])

@@ -8,7 +8,7 @@ R@1 on Chinese XQuAD from 0.92 to 0.76).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from index.arrays import Vectors, unpacked
@@ -21,7 +21,7 @@ from index.lexical import Clause, LexicalIndex
 from index.matrix import Matrix
 from index.model import Hit, Place
 from index.quantities import extract
-from index.rows import Found
+from index.rows import Found, Head
 from index.text import language_of
 from index.tokens import query_tokens
 from index.vectors import VectorIndex
@@ -30,6 +30,8 @@ IN_MEMORY = 25_000
 """Up to this many passages all vectors are compared; beyond it Chroma's graph is searched."""
 CANDIDATES = 100
 """Passages that a leg may propose."""
+SPARE = 6
+"""Passages fetched beyond those asked for, in case some are deleted or say the same."""
 OTHER = {"en": "zh", "zh": "en"}
 
 
@@ -56,13 +58,13 @@ class Legs:
 
     lexical: Mapping[int, float] = field(default_factory=dict)
     dense: Mapping[int, float] = field(default_factory=dict)
+    away: Mapping[int, float] = field(default_factory=dict)
+    """Cosines with the question's gloss in the passage's language."""
     figure: Mapping[int, float] = field(default_factory=dict)
-    foreign: frozenset[int] = frozenset()
-    """Passages whose cosine is with the question glossed in their language."""
 
     def of(self, passage: int) -> dict[str, float]:
-        legs = {"lexical": self.lexical, "dense": self.dense, "figure": self.figure}
-        return {name: leg[passage] for name, leg in legs.items() if passage in leg}
+        legs = (("lexical", self.lexical), ("dense", self.dense), ("dense", self.away), ("figure", self.figure))
+        return {name: leg[passage] for name, leg in legs if passage in leg}
 
 
 class Retriever:
@@ -83,44 +85,30 @@ class Retriever:
         self._matrix = matrix
         self._embedder = embedder
         self._glossary = glossary
-        self._languages: tuple[int, frozenset[str]] = (-1, frozenset())
 
-    def search(
-        self, query: str, generation: int, *, language: str | None, limit: int, prefer: Sequence[Place]
-    ) -> list[Hit]:
+    def search(self, query: str, head: Head, *, language: str | None, limit: int, prefer: Sequence[Place]) -> list[Hit]:
         """The best passages, best first; those of `prefer` are among them. Text found twice is one hit."""
         language = language or language_of(query)
         preferred = {found.passage: found for found in self._catalog.found_at(prefer)}
-        legs = self.legs(query, language, generation, list(preferred))
+        legs = self.legs(query, language, head, list(preferred))
         scores = fused(legs, self.weights(language))
         ranked = sorted(scores, key=lambda id_: (-scores[id_], id_))
-        found = {found.passage: found for found in self._catalog.found(ranked[: limit * 2 + 10])} | preferred
+        found = {found.passage: found for found in self._catalog.found(ranked[: limit + SPARE])} | preferred
         return self._placed(_hits(ranked, found, scores, legs, limit, preferred))
 
     def weights(self, language: str) -> Weights:
         return MULTILINGUAL if self._embedder.multilingual else WEIGHTS.get(language, WEIGHTS["en"])
 
-    def legs(self, query: str, language: str, generation: int, others: Sequence[int] = ()) -> Legs:
+    def legs(self, query: str, language: str, head: Head, others: Sequence[int] = ()) -> Legs:
         """Each leg's candidates; `dense` also for those of the other legs and for `others`."""
         foreign = OTHER.get(language, "")
-        if foreign not in self._held(generation):
-            foreign = ""
+        if foreign not in head.languages:
+            foreign = ""  # what is not there is not searched for
         lexical = dict(self._lexical.search(self._clauses(query, language, foreign), CANDIDATES))
         figures = asked_tokens(extract(query))
         figure = dict(self._lexical.search([[([token], weight)] for token, weight in figures.items()], CANDIDATES))
-        rows = self._dense(query, language, foreign, generation, {*lexical, *figure, *others})
-        return Legs(
-            lexical,
-            {id_: cosine for id_, cosine, _ in rows},
-            figure,
-            frozenset(id_ for id_, _, is_foreign in rows if is_foreign),
-        )
-
-    def _held(self, generation: int) -> frozenset[str]:
-        """The languages of the collection's passages: what is not there is not searched for."""
-        if self._languages[0] != generation:
-            self._languages = (generation, self._catalog.languages())
-        return self._languages[1]
+        dense, away = self._dense(query, language, foreign, head, [*lexical, *figure, *others])
+        return Legs(lexical, dense, away, figure)
 
     def _clauses(self, query: str, language: str, foreign: str) -> list[Clause]:
         clauses: list[Clause] = [[([token], 1.0)] for token in query_tokens(query)]
@@ -134,18 +122,42 @@ class Retriever:
         return clauses
 
     def _dense(
-        self, query: str, language: str, foreign: str, generation: int, others: Iterable[int]
-    ) -> list[tuple[int, float, bool]]:
-        """(passage, cosine, is foreign) of the nearest passages, and of those that the other legs propose."""
+        self, query: str, language: str, foreign: str, head: Head, others: Sequence[int]
+    ) -> tuple[dict[int, float], dict[int, float]]:
+        """Cosines of the nearest passages and of `others`: with the question, and with its gloss."""
         asked = self._embedder.embed_query(query)
         glossed = None
         if foreign and not self._embedder.multilingual:
             glossed = self._embedder.embed_query(self._glossary.translate(query, language))
-        if self._catalog.last_passage() <= IN_MEMORY or not self._vectors.exists:
-            snapshot = self._matrix.at(self._catalog, generation)
-            return snapshot.search(asked, glossed, foreign, CANDIDATES, list(others))
+        if head.passages <= IN_MEMORY or not self._vectors.exists:
+            compared = self._all(head, asked, glossed, foreign, others)
+        else:
+            compared = self._near(asked, glossed, foreign, others)
+        dense: dict[int, float] = {}
+        away: dict[int, float] = {}
+        for its_language, rows in compared:
+            (away if glossed is not None and its_language == foreign else dense).update(rows)
+        return dense, away
+
+    def _all(
+        self, head: Head, asked: Vectors, glossed: Vectors | None, foreign: str, others: Sequence[int]
+    ) -> Iterator[tuple[str, list[tuple[int, float]]]]:
+        """By language, from all vectors."""
+        for its_language, block in self._matrix.at(self._catalog, head.generation).blocks.items():
+            vector = glossed if glossed is not None and its_language == foreign else asked
+            yield its_language, block.nearest(vector, CANDIDATES, others)
+
+    def _near(
+        self, asked: Vectors, glossed: Vectors | None, foreign: str, others: Sequence[int]
+    ) -> Iterator[tuple[str, list[tuple[int, float]]]]:
+        """By language, from what Chroma finds; the cosines are exact."""
         ids = {*others, *self._nearest(asked), *(self._nearest(glossed) if glossed is not None else ())}
-        return self._compared(asked, glossed, foreign, list(ids))
+        rows = self._catalog.vectors_of(list(ids))
+        for its_language in {row.language for row in rows}:
+            held = [row for row in rows if row.language == its_language]
+            vector = glossed if glossed is not None and its_language == foreign else asked
+            cosines = (unpacked([row.vector for row in held], len(vector)) @ vector).tolist()
+            yield its_language, list(zip([row.passage for row in held], cosines, strict=True))
 
     def _nearest(self, vector: Vectors) -> list[int]:
         try:
@@ -153,28 +165,12 @@ class Retriever:
         except IndexingError:
             return []  # a cache that is being made again: words still find
 
-    def _compared(
-        self, asked: Vectors, glossed: Vectors | None, foreign: str, ids: Sequence[int]
-    ) -> list[tuple[int, float, bool]]:
-        rows = self._catalog.vectors_of(ids)
-        if not rows:
-            return []
-        vectors = unpacked([row.vector for row in rows], self._embedder.dimensions)
-        own = (vectors @ asked).tolist()
-        if glossed is None:
-            return [(row.passage, cosine, False) for row, cosine in zip(rows, own, strict=True)]
-        other = (vectors @ glossed).tolist()
-        return [
-            (row.passage, away if row.language == foreign else home, row.language == foreign)
-            for row, home, away in zip(rows, own, other, strict=True)
-        ]
-
     def _placed(self, hits: list[Hit]) -> list[Hit]:
         """With the other places where each text stands."""
         places = self._catalog.places([bytes.fromhex(hit.stored.hash) for hit in hits]) if hits else {}
         return [
-            replace(hit, also_at=tuple(place for place in places[key] if place != hit.stored.place))
-            if len(places.get(key := bytes.fromhex(hit.stored.hash), ())) > 1
+            replace(hit, also_at=tuple(place for place in found if place != hit.stored.place))
+            if len(found := places.get(bytes.fromhex(hit.stored.hash), [])) > 1
             else hit
             for hit in hits
         ]
@@ -204,12 +200,10 @@ def _hits(
 
 def fused(legs: Legs, weights: Weights) -> dict[int, float]:
     """The weighted sum of the legs, each in [0, 1], scaled to [0, 1]."""
-    home = {id_: cosine for id_, cosine in legs.dense.items() if id_ not in legs.foreign}
-    away = {id_: cosine for id_, cosine in legs.dense.items() if id_ in legs.foreign}
     parts = (
         (_by_best(legs.lexical), weights.lexical),
-        (_above_floor(home), weights.dense),
-        (_above_floor(away), weights.dense * weights.foreign),
+        (_above_floor(legs.dense), weights.dense),
+        (_above_floor(legs.away), weights.dense * weights.foreign),
         (_by_best(legs.figure), weights.figure),
     )
     total = weights.lexical * bool(legs.lexical) + weights.dense + weights.figure * bool(legs.figure) or 1.0

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import RowMapping
-
 from index.model import Paragraph, Source, StoredParagraph
+from index.tables import documents, paragraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +78,29 @@ class Vector(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A passage with its paragraph and vector."""
+    """A passage with its paragraph."""
 
     passage: int
     stored: StoredParagraph
     start: int
     end: int
-    vector: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a question has to know of the collection before it is searched."""
+
+    embedder: str | None
+    generation: int
+    """The sequence of the last change."""
+    last_passage: int
+    """The highest id ever given; ids of deleted passages are not given again."""
+    languages: Mapping[str, int]
+    """How many passages there are in each language."""
+
+    @property
+    def passages(self) -> int:
+        return sum(self.languages.values())
 
 
 def paragraph_row(id_: int, document: int, prepared: Prepared) -> dict[str, Any]:
@@ -100,43 +115,35 @@ def paragraph_row(id_: int, document: int, prepared: Prepared) -> dict[str, Any]
     }  # fmt: skip
 
 
-def source_of(row: RowMapping, prefix: str = "") -> Source:
-    published = row[f"{prefix}published"]
-    return Source(
-        id=row[f"{prefix}id"],
-        file=row[f"{prefix}file"],
-        path=row[f"{prefix}path"],
-        sha256=row[f"{prefix}sha256"],
-        bytes=row[f"{prefix}bytes"],
-        format=row[f"{prefix}format"],
-        encoding=row[f"{prefix}encoding"],
-        title=row[f"{prefix}title"],
-        published=date.fromisoformat(published) if published else None,
-        paragraphs=row[f"{prefix}paragraphs"],
-        quantities=row[f"{prefix}quantities"],
-        ingested_at=row[f"{prefix}ingested_at"],
-        warnings=tuple(json.loads(row[f"{prefix}warnings"])),
-    )
+SOURCE = (
+    documents.c.id, documents.c.file, documents.c.path, documents.c.sha256, documents.c.bytes, documents.c.format,
+    documents.c.encoding, documents.c.title, documents.c.published, documents.c.paragraphs, documents.c.quantities,
+    documents.c.ingested_at, documents.c.warnings,
+)  # fmt: skip
+"""Columns in the order of the fields of `Source`."""
+
+PARAGRAPH = (
+    paragraphs.c.hash, paragraphs.c.language, paragraphs.c.lead, paragraphs.c.heading, paragraphs.c.context,
+    paragraphs.c.number, paragraphs.c.text, paragraphs.c.start, paragraphs.c.end, paragraphs.c.first_line,
+    paragraphs.c.last_line, paragraphs.c.kind, paragraphs.c.page, paragraphs.c.sheet,
+)  # fmt: skip
+"""Columns as `stored_of` takes them."""
 
 
-def stored_of(row: RowMapping, source: Source, prefix: str = "") -> StoredParagraph:
-    heading = row[f"{prefix}heading"]
-    paragraph = Paragraph(
-        number=row[f"{prefix}number"],
-        text=row[f"{prefix}text"],
-        start=row[f"{prefix}start"],
-        end=row[f"{prefix}end"],
-        first_line=row[f"{prefix}first_line"],
-        last_line=row[f"{prefix}last_line"],
-        kind=row[f"{prefix}kind"],
-        heading=tuple(json.loads(heading)) if heading else (),
-        page=row[f"{prefix}page"],
-        sheet=row[f"{prefix}sheet"],
-        context=row[f"{prefix}context"] or "",
-    )
-    return StoredParagraph(
-        source, paragraph, row[f"{prefix}hash"].hex(), row[f"{prefix}language"], row[f"{prefix}lead"] or ""
-    )
+def source_of(row: Sequence[Any]) -> Source:
+    """From the columns `SOURCE`."""
+    id_, file, path, sha256, size, format_, encoding, title, published, paragraphs_, quantities, at, warnings = row
+    day = date.fromisoformat(published) if published else None
+    told = tuple(json.loads(warnings))
+    return Source(id_, file, path, sha256, size, format_, encoding, title, day, paragraphs_, quantities, at, told)
+
+
+def stored_of(row: Sequence[Any], source: Source) -> StoredParagraph:
+    """From the columns `PARAGRAPH`."""
+    hash_, language, lead, heading, context, number, text, start, end, first, last, kind, page, sheet = row
+    above = tuple(json.loads(heading)) if heading else ()
+    paragraph = Paragraph(number, text, start, end, first, last, kind, above, page, sheet, context or "")
+    return StoredParagraph(source, paragraph, hash_.hex(), language, lead or "")
 
 
 def entry_of(row: Any) -> Entry:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -12,6 +13,8 @@ from index.tables import changes, documents, meta, paragraphs, passages
 
 IN_LIST = 500
 """Values in one SQL list; SQLite and PostgreSQL both take more, and plans stay small."""
+HELD = "passages:"
+"""Before a language: the fact that counts its passages."""
 _COUNTERS = ("next_paragraph", "next_passage", "next_change")
 
 
@@ -22,6 +25,7 @@ class Counters:
         self._connection = connection
         rows = connection.execute(select(meta.c.key, meta.c.value).where(meta.c.key.in_(_COUNTERS)))
         self._facts: dict[str, str] = {row[0]: row[1] for row in rows}
+        self._held: Counter[str] = Counter()
         self._logged: list[tuple[int, int, int]] = []
 
     def take(self, counter: str, count: int) -> int:
@@ -30,8 +34,10 @@ class Counters:
         self._facts[counter] = str(first + count)
         return first
 
-    def log(self, op: int, ids: Sequence[int]) -> None:
-        """Note passages as added or deleted; consecutive ones share a row."""
+    def log(self, op: int, ids: Sequence[int], languages: Iterable[str]) -> None:
+        """Note passages as added (1) or deleted (-1); consecutive ones share a row."""
+        for language, count in Counter(languages).items():
+            self._held[language] += op * count
         for first, last in _runs(ids):
             if self._logged and self._logged[-1][0] == op and self._logged[-1][2] + 1 == first:
                 self._logged[-1] = (op, self._logged[-1][1], last)
@@ -46,6 +52,10 @@ class Counters:
                 for i, (op, low, high) in enumerate(self._logged)
             ]
             self._connection.execute(insert(changes), rows)
+        keys = [HELD + language for language in self._held]
+        for key, value in self._connection.execute(select(meta.c.key, meta.c.value).where(meta.c.key.in_(keys))):
+            self._held[key.removeprefix(HELD)] += int(value)
+        self._facts |= {HELD + language: str(count) for language, count in self._held.items()}
         set_facts(self._connection, self._facts)
 
 
@@ -95,7 +105,8 @@ def swap_in(connection: Connection, counters: Counters, swap: Swap) -> None:
     if windows:
         first = counters.take("next_passage", len(windows))
         connection.execute(insert(passages), [{"id": first + i, **window} for i, window in enumerate(windows)])
-        counters.log(1, range(first, first + len(windows)))
+        ids = range(first, first + len(windows))
+        counters.log(1, ids, (str(window["language"]) for window in windows))
 
 
 def _put_document(connection: Connection, swap: Swap) -> int:
@@ -121,7 +132,8 @@ def drop_paragraphs(connection: Connection, counters: Counters, document: int, k
     gone = [id_ for id_ in old if id_ not in kept]
     for at in range(0, len(gone), IN_LIST):
         chosen = passages.c.paragraph.in_(gone[at : at + IN_LIST])
-        counters.log(-1, connection.execute(select(passages.c.id).where(chosen)).scalars().all())
+        rows = connection.execute(select(passages.c.id, passages.c.language).where(chosen)).all()
+        counters.log(-1, [row[0] for row in rows], (row[1] for row in rows))
         connection.execute(delete(passages).where(chosen))
     if old:
         connection.execute(delete(paragraphs).where(paragraphs.c.document == document))

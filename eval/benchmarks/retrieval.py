@@ -101,9 +101,9 @@ def measure(trial: Trial) -> dict[str, tuple[float, float, float]]:
     sums: dict[str, list[float]] = {leg: [0.0, 0.0, 0.0] for leg in (*BY_LEG, "all")}
     with tempfile.TemporaryDirectory() as folder:
         catalog, retriever = filled(Path(folder), trial.files)
-        generation = catalog.generation()
+        head = catalog.head()
         for query in trial.queries:
-            legs = retriever.legs(query.text, query.language, generation)
+            legs = retriever.legs(query.text, query.language, head)
             for leg, weights in {**BY_LEG, "all": retriever.weights(query.language)}.items():
                 scores = fused(legs, weights)
                 ranked = sorted((id_ for id_ in scores if scores[id_] > 0), key=lambda id_: -scores[id_])

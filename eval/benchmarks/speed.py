@@ -1,0 +1,214 @@
+"""Speed and size of the index: `python -m eval.benchmarks.speed [--paragraphs 10000]`.
+
+The corpus is made here: half English, half Chinese, 20 paragraphs a file of about 120 tokens each, words drawn by
+Zipf's law, with figures among them. Each measurement runs in a process of its own, so that memory and cold starts are
+honest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+PER_FILE = 20
+_ENGLISH = """
+    output factory network station energy battery vehicle market region supply demand price cost export import
+    policy reform sector service digital data model cloud chip robot steel copper cement paper textile machine
+    engine ship port rail road bridge grid solar wind hydro nuclear carbon emission water waste forest grain
+    cotton sugar meat fish trade bank loan bond tax budget income wage job worker school hospital patient doctor
+    student teacher city village house household company enterprise investor customer user platform software
+    device sensor satellite launch orbit research
+"""
+_ENDINGS = ("", "s", "ed", "ing", "er", "al", "ity", "ment", "wise", "less", "ful", "ism")
+_CHINESE = """
+    产量 工厂 网络 基站 能源 电池 汽车 市场 地区 供给 需求 价格 成本 出口 进口 政策 改革 行业 服务 数字 数据
+    模型 芯片 机器人 钢铁 水泥 纺织 机械 发动机 船舶 港口 铁路 公路 桥梁 电网 光伏 风电 水电 核电 碳排放 用水
+    废物 森林 粮食 棉花 贸易 银行 贷款 债券 税收 预算 收入 工资 就业 职工 学校 医院 患者 学生 教师 城市 农村
+    住宅 居民 企业 投资者 用户 平台 软件 设备 卫星 研究 增加值 利润 投资
+"""
+
+
+def corpus(folder: Path, paragraphs: int, seed: int = 7) -> list[str]:
+    """Write the corpus; some of its paragraphs' openings are returned as questions."""
+    draw = random.Random(seed)
+    english = [word + ending for ending in _ENDINGS for word in _ENGLISH.split()]
+    terms = _CHINESE.split()
+    chinese = [first + second for second in terms[:12] for first in terms]
+    weights = {id(words): [1 / (rank + 3) for rank in range(len(words))] for words in (english, chinese)}
+    questions: list[str] = []
+    folder.mkdir(parents=True)
+    for number in range(0, paragraphs, PER_FILE):
+        words = english if number // PER_FILE % 2 else chinese
+        texts = [_paragraph(draw, words, weights[id(words)]) for _ in range(min(PER_FILE, paragraphs - number))]
+        questions.append(texts[0][:60] if words is english else texts[0][:20])
+        (folder / f"{number // PER_FILE:06}.txt").write_text("\n\n".join(texts), encoding="utf-8")
+    draw.shuffle(questions)
+    return questions[:400]
+
+
+def _paragraph(draw: random.Random, words: Sequence[str], weights: Sequence[float]) -> str:
+    is_english = words[0].isascii()
+    count = 95 if is_english else 34
+    drawn = draw.choices(words, weights, k=count)
+    for at in range(7, count, 15):
+        drawn[at] = _figure(draw, is_english)
+    pieces = [drawn[at : at + 15] for at in range(0, count, 15)]
+    if is_english:
+        return " ".join(" ".join(piece).capitalize() + "." for piece in pieces)
+    return "".join("".join(piece) + "。" for piece in pieces)
+
+
+def _figure(draw: random.Random, is_english: bool) -> str:
+    number = draw.randint(10, 99_999)
+    if is_english:
+        return draw.choice((f"{number / 100:.1f}%", f"{number:,}", f"{number / 1000:.3f} million", f"{number} tonnes"))
+    return draw.choice((f"{number / 100:.1f}%", f"{number}家", f"{number / 10:.1f}万座", f"{number / 100:.2f}亿元"))
+
+
+def _memory(peak: bool = True) -> float:
+    """Resident memory of this process in MB: the highest so far, or now."""
+    if peak:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def _library(home: Path):  # type: ignore[no-untyped-def]  # imported late: a cold start is measured with its imports
+    from index.collection import Library
+    from index.settings import IndexSettings
+
+    return Library(IndexSettings(home=home))
+
+
+def ingest(home: Path, documents: Path) -> dict[str, float]:
+    """Files on disk to everything searchable and committed."""
+    library = _library(home)
+    collection = library.open(create=True)
+    _warm()
+    started, cpu = time.perf_counter(), time.process_time()
+    report = collection.ingest([documents])
+    seconds, spent = time.perf_counter() - started, time.process_time() - cpu
+    status = collection.status()
+    library.close()
+    return {
+        "seconds": seconds,
+        "cpu": spent,
+        "embedded": report.embedded,
+        "peak_mb": _memory(),
+        "kb_a_paragraph": status.bytes_on_disk / max(status.paragraphs, 1) / 1e3,
+    }
+
+
+def _warm() -> None:
+    """Imports are no part of an ingest's time; a cold start is measured for itself."""
+    import chromadb
+    import tantivy
+    import tokenizers
+
+    assert chromadb, tantivy
+    assert tokenizers
+
+
+def ask(home: Path, questions: Sequence[str]) -> dict[str, float]:
+    """The first answer of a new process, then many, one at a time and by 8 clients."""
+    started = time.perf_counter()
+    collection = _library(home).open()
+    collection.search(questions[0])
+    cold = time.perf_counter() - started
+    for question in questions[:50]:
+        collection.search(question)
+    times = []
+    for question in questions:
+        started = time.perf_counter()
+        collection.search(question)
+        times.append((time.perf_counter() - started) * 1e3)
+    times.sort()
+    return {
+        "cold_s": cold,
+        "p50_ms": times[len(times) // 2],
+        "p95_ms": times[len(times) * 95 // 100],
+        "clients_8_per_s": _clients(collection.search, questions, 8),
+        "resident_mb": _memory(peak=False),
+    }
+
+
+def _clients(search: Callable[[str], object], questions: Sequence[str], clients: int) -> float:
+    def work(offset: int) -> None:
+        for question in questions[offset::clients]:
+            search(question)
+
+    threads = [threading.Thread(target=work, args=(offset,)) for offset in range(clients)]
+    started = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return len(questions) / (time.perf_counter() - started)
+
+
+def change(documents: Path, share: float) -> int:
+    """Change a word in every paragraph of a share of the files."""
+    files = sorted(documents.iterdir())
+    chosen = files[:: max(1, int(1 / share))]
+    for file in chosen:
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace("\n\n", " anew.\n\n") + " anew.", encoding="utf-8")
+    return len(chosen)
+
+
+def _apart(what: str, folder: Path) -> dict[str, float]:
+    """One measurement in a process of its own."""
+    command = [sys.executable, "-m", "eval.benchmarks.speed", "--run", what, "--folder", str(folder)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    result: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return result
+
+
+def _run(what: str, folder: Path) -> dict[str, float]:
+    if what == "ask":
+        return ask(folder / "home", json.loads((folder / "questions.json").read_text(encoding="utf-8")))
+    return ingest(folder / "home", folder / "documents")
+
+
+def measure(paragraphs: int, folder: Path) -> dict[str, dict[str, float]]:
+    """All measurements on a fresh corpus of that size."""
+    questions = corpus(folder / "documents", paragraphs)
+    (folder / "questions.json").write_text(json.dumps(questions), encoding="utf-8")
+    results = {"ingest": _apart("ingest", folder), "unchanged": _apart("ingest", folder)}
+    change(folder / "documents", 0.01)
+    results["1 % changed"] = _apart("ingest", folder)
+    results["ask"] = _apart("ask", folder)
+    return results
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--paragraphs", type=int, nargs="*", default=[1_000, 10_000])
+    parser.add_argument("--run", choices=["ingest", "ask"], help=argparse.SUPPRESS)
+    parser.add_argument("--folder", type=Path, help="keep the corpus and the index here")
+    given = parser.parse_args()
+    if given.run:
+        print(json.dumps(_run(given.run, given.folder)))
+        return
+    for paragraphs in given.paragraphs:
+        folder = given.folder / str(paragraphs) if given.folder else Path(tempfile.mkdtemp())
+        print(f"\n{paragraphs:,} paragraphs")
+        for name, row in measure(paragraphs, folder).items():
+            print(f"  {name:<12}" + "".join(f"  {key} {value:,.3g}" for key, value in row.items()), flush=True)
+        if not given.folder:
+            shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()
