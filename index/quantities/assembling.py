@@ -97,7 +97,7 @@ def _look_before(part: _Part, text: str, floor: int) -> None:
     elif near in currencies.SIGNS or near in "￥":
         _money_before(part, text, place, floor)
     elif near in "币幣元金圆镑鎊布" and (found := _CHINESE_MONEY.search(text, max(floor, place - 6), place)):
-        part.currency = suffixes.CHINESE[found[0].strip()].unit
+        part.currency = suffixes.CHINESE[found[0].strip().replace("台幣", "台币")].unit
         part.start = found.start()
     _sign_before(part, text, floor)
 

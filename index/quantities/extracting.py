@@ -5,22 +5,10 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from index.quantities import assembling, currencies, hanzi, marks, numerals, tails, words
+from index.quantities import assembling, currencies, hanzi, marks, numerals, scanning, tails
 from index.quantities.model import Kind, Qualifier, Quantity
 from index.quantities.numerals import Numeral
 
-_STARTERS = "|".join(
-    sorted((f"[{w[0]}{w[0].upper()}]{w[1:]}" for w in words.STARTERS if w not in {"nil"}), key=len, reverse=True)
-)
-_MULTIPLES = "[Dd]oubl(?:ed|ing)|[Tt]ripl(?:ed|ing)|[Qq]uadrupl(?:ed|ing)|[Tt]wice|[Tt]hrice|[Hh]alved"
-_SINGLES = "gallon|lit(?:re|er)|pint|quart|kilo(?:gram|metre|meter)?|mile|tonne|gram|kibibyte|(?:kilo|mega|giga|tera)byte|penny|dime|lb"
-_ENGLISH_PATTERN = rf"[0-9]+|\.(?=[0-9])|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|(?<![A-Za-z0-9])(?:{_STARTERS}|{_MULTIPLES}|[Aa]n? (?:{_SINGLES}))(?![a-z])"
-_HAN_RUN = f"[{hanzi.CHARACTERS}半几幾数數]"
-ENGLISH = re.compile(_ENGLISH_PATTERN)
-CHINESE = re.compile(rf"{_HAN_RUN}+|[0-9]+|\.(?=[0-9])|翻(?:了)?[一两兩三四]?番|对折|對折|翻倍")
-MIXED = re.compile(rf"{_HAN_RUN}+|翻(?:了)?[一两兩三四]?番|对折|對折|翻倍|{_ENGLISH_PATTERN}")
-_HAN = re.compile("[\u3007\u4e00-\u9fff]")
-_LATIN_WORD = re.compile("[A-Za-z]{3}")
 _FULL_WIDTH = re.compile("[\uff10-\uff19]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\u3000-\u9fff，。）】]+|[\w.+-]+@[\w-]+\.[\w.]+")
 _WIDTHS = {
@@ -37,15 +25,13 @@ def extract(text: str, language: str | None = None) -> list[Quantity]:
     always read. Never raises; time is linear in the length of the text.
     """
     folded = text.translate(_WIDTHS) if _FULL_WIDTH.search(text) else text
-    chinese = bool(_HAN.search(folded))
-    pattern = (MIXED if _LATIN_WORD.search(folded) else CHINESE) if chinese else ENGLISH
+    chinese = scanning.has_chinese(folded)
     reader = _Reader(text, folded, chinese or language == "zh")
     skip = _addresses(folded)
-    for found in pattern.finditer(folded):
-        start = found.start()
+    for start, token in scanning.candidates(folded, chinese):
         if start < reader.position or (skip and any(low <= start < high for low, high in skip)):
             continue
-        reader.read(start, found[0])
+        reader.read(start, token)
     return assembling.share_units(reader.found, folded)
 
 
@@ -87,7 +73,7 @@ class _Reader:
             self.read_digits(start)
         elif first.isascii():
             self.read_words(start, token)
-        elif first in numerals.VULGAR:
+        elif first in scanning.VULGAR:
             self.finish(numerals.vulgar(self.text, start), False)
         else:
             self.read_han(start, token)
@@ -216,12 +202,12 @@ class _Reader:
         if token[0].isupper() and (plan := _PLAN_NAME.match(self.text, start)):
             self.add(start, plan.end(), "label", None)
             return
-        if lower in _MULTIPLE_WORDS:
+        if lower in scanning.MULTIPLES:
             self.add(
                 start,
                 start + len(token),
                 "multiple",
-                Decimal(_MULTIPLE_WORDS[lower]),
+                Decimal(scanning.MULTIPLES[lower]),
                 "multiple",
                 ambiguous=lower == "twice",
             )
@@ -288,6 +274,3 @@ _DASHES = frozenset({"-", "—", "–", "~", "至", "到"})
 _COMPOUNDING = frozenset(
     "mid pre post early late non sub top over under about to and or some near plus from circa the minus up down until at by of".split()
 )
-_MULTIPLE_WORDS = {
-    "doubled": 2, "doubling": 2, "tripled": 3, "tripling": 3, "quadrupled": 4, "quadrupling": 4, "twice": 2, "thrice": 3, "halved": Decimal("0.5"),
-}  # fmt: skip

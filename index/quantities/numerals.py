@@ -145,7 +145,7 @@ def _take_power(numeral: Numeral, text: str) -> None:
     else:
         sign = -1 if found[1].count("-") % 2 else 1
         power = sign * int(found[1].lstrip("+-"))
-        if abs(power) > 99 or (not numeral.value and power < 0):
+        if abs(power) > 99 or (not numeral.value and power <= 0):
             return
         numeral.value = Decimal(numeral.value) ** power
     numeral.end, numeral.plain = found.end(), False
@@ -350,6 +350,8 @@ def skip(text: str, start: int) -> int:
     end = start
     while end < len(text) and text[end].isascii() and (text[end].isdigit() or text[end] in ".,/"):
         end += 1
+    while end > start + 1 and text[end - 1] in ".,/":
+        end -= 1
     return max(end, start + 1)
 
 

@@ -1,0 +1,74 @@
+"""Where numerals begin: one compiled pattern a script.
+
+Each pattern starts with a single character class, so that the engine skips ahead by a table, and tells the cases apart by
+looking back at the character it took. English words are looked for only after a character that is no letter, through a
+tree of their letters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from index.quantities import hanzi, words
+
+MULTIPLES = {
+    "doubled": "2", "doubling": "2", "tripled": "3", "tripling": "3", "quadrupled": "4", "quadrupling": "4", "twice": "2", "thrice": "3",
+    "halved": "0.5",
+}  # fmt: skip
+"""Words that say how many times; their values."""
+VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
+_SINGLES = (
+    "gallon liter litre pint quart kilo kilogram kilometre kilometer mile tonne gram kibibyte kilobyte megabyte gigabyte terabyte penny "
+    "dime lb"
+).split()
+"""What `a` before it makes one of; other units follow `a` in prices (`$98 a share`) and rates."""
+
+
+def _tree(endings: Iterable[str]) -> str:
+    """A pattern that matches exactly the given strings, their common letters shared."""
+    heads: dict[str, list[str]] = {}
+    for ending in endings:
+        heads.setdefault(ending[:1], []).append(ending[1:])
+    optional = heads.pop("", None)
+    body = "|".join(head + _tree(rest) for head, rest in sorted(heads.items()))
+    if not body:
+        return ""
+    return f"(?:{body})?" if optional is not None else f"(?:{body})"
+
+
+def _words() -> str:
+    heads: dict[str, list[str]] = {}
+    for word in {*words.STARTERS, *MULTIPLES, *(f"a {name}" for name in _SINGLES)} - {"nil"}:
+        heads.setdefault(word[0], []).append(word[1:])
+    return "|".join(f"[{head}{head.upper()}]{_tree(rest)}" for head, rest in sorted(heads.items()))
+
+
+_WORD = rf"(?:{_words()})(?![a-z])"
+_HAN = f"{hanzi.CHARACTERS}半几幾数數"
+_FOLD = r"(?<=翻)了?[一两兩三四]?[番倍]|(?<=[对對])折"
+_FIGURE = rf"(?<=[0-9])[0-9]*|(?<=\.)(?=[0-9])|(?<=[{VULGAR}])"
+_ENGLISH = re.compile(rf"[^A-Za-z](?:{_FIGURE}|(?<![0-9]){_WORD})")
+_CHINESE = re.compile(rf"[0-9.{VULGAR}{_HAN}翻对對](?:{_FIGURE}|(?<=[{_HAN}])[{_HAN}]*|{_FOLD})")
+_MIXED = re.compile(rf"[^A-Za-z](?:{_FIGURE}|(?<=[{_HAN}])[{_HAN}]*|{_FOLD}|(?<![0-9]){_WORD})")
+_FIRST = re.compile(_WORD)
+_ANY_HAN = re.compile("[\u3007\u4e00-\u9fff]")
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
+_LATIN_WORD = re.compile("[A-Za-z]{3}")
+
+
+def has_chinese(text: str) -> bool:
+    return bool(_ANY_HAN.search(text))
+
+
+def candidates(text: str, chinese: bool) -> Iterator[tuple[int, str]]:
+    """Offset and first token of everything that may be a number, in order."""
+    pattern = (_MIXED if _LATIN_WORD.search(text) else _CHINESE) if chinese else _ENGLISH
+    if pattern is not _CHINESE and (first := _FIRST.match(text)):
+        yield 0, first[0]
+    for found in pattern.finditer(text):
+        token = found[0]
+        if token[-1] in _LETTERS:
+            yield found.start() + 1, token[1:]
+        else:
+            yield found.start(), token
