@@ -39,9 +39,9 @@ def telemetry(environment: Mapping[str, str] = os.environ) -> TelemetryConfig:
 
 
 @contextmanager
-def span(name: str, **attributes: str) -> Iterator[None]:
+def span(name: str, provider: trace.TracerProvider | None = None, **attributes: str) -> Iterator[None]:
     """A span that is not made current: a stream may be closed by another task than the one that opened it."""
-    started = trace.get_tracer("ballast").start_span(name, attributes=attributes)
+    started = trace.get_tracer("ballast", tracer_provider=provider).start_span(name, attributes=attributes)
     try:
         yield
     finally:

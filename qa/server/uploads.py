@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import re
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
 
 from index.collection import LibraryLike
-from index.model import IngestReport
+from index.errors import DocumentError, StorageFull
+from index.model import Failure, IngestReport
 from qa.server.problems import Refusal
 
 MOST_FILES = 100
@@ -27,6 +31,29 @@ class Upload:
 
     file: str
     content: UploadFile
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable(Failure):
+    """A failure with the error that it was, which says the status where it is the only one."""
+
+    error: DocumentError
+
+
+async def receive(http: Request) -> FormData:
+    """The form of a request, its files on disk beyond their first megabyte. Raises StorageFull."""
+    with _room():
+        return await http.form(max_files=MOST_FILES, max_fields=MOST_FILES)
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise StorageFull("there is no room left for uploads", "free some room on the server") from error
+        raise
 
 
 def files_of(form: FormData) -> list[Upload]:
@@ -51,12 +78,17 @@ def safe_name(name: str) -> str:
 
 
 async def store(library: LibraryLike, collection: str, upload: Upload) -> IngestReport:
-    """Ingest one file; the collection is made where it is not there yet. Blocking work is done in a thread."""
-    return await asyncio.to_thread(_store, library, collection, upload)
+    """Ingest one file, in a thread; the collection is made where it is not there yet. A file that cannot be read is
+    reported among the `failed`; what is wrong with the collection is raised.
+    """
+    try:
+        return await asyncio.to_thread(_store, library, collection, upload)
+    except DocumentError as error:
+        return IngestReport(failed=(Unreadable(upload.file, str(error), error),))
 
 
 def _store(library: LibraryLike, collection: str, upload: Upload) -> IngestReport:
-    with tempfile.TemporaryDirectory(prefix="ballast-") as folder:
+    with _room(), tempfile.TemporaryDirectory(prefix="ballast-") as folder:
         # Readers look at the content and, in doubt, at the suffix: both travel, the sender's type does not.
         path = Path(folder) / f"upload{Path(upload.file).suffix[:16]}"
         with path.open("wb") as copy:

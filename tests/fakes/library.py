@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from index.collection import CollectionStatus, Progress
-from index.errors import UnknownCollection, UnknownDocument
+from index.errors import DocumentError, EmptyDocument, UnknownCollection, UnknownDocument, UnsupportedFormat
 from index.model import (
     Failure,
     Hit,
@@ -112,7 +112,7 @@ class FakeCollection:
         )
 
     def ingest(self, paths: Sequence[Path], *, progress: Progress | None = None) -> IngestReport:
-        reports = [self.ingest_as(path, path.name) for path in paths]
+        reports = [self._ingest_one(path) for path in paths]
         for done, (path, report) in enumerate(zip(paths, reports, strict=True), 1):
             outcome = "failed" if report.failed else "added" if report.added else "changed"
             if progress:
@@ -124,15 +124,20 @@ class FakeCollection:
             failed=tuple(failure for report in reports for failure in report.failed),
         )
 
+    def _ingest_one(self, path: Path) -> IngestReport:
+        try:
+            return self.ingest_as(path, path.name)
+        except DocumentError as error:
+            return IngestReport(failed=(Failure(path.name, str(error)),))
+
     def ingest_as(self, path: Path, file: str) -> IngestReport:
         if self.busy:
             raise self.busy
         content = path.read_bytes()
         if b"\0" in content:
-            reason = "it is not what its name says: give a text, PDF, Word, Excel, CSV or HTML file"
-            return IngestReport(failed=(Failure(file, reason),))
+            raise UnsupportedFormat("it is binary and not text", "convert it to one of the formats that are read")
         if not content.strip():
-            return IngestReport(failed=(Failure(file, "it is empty: give a file with text in it"),))
+            raise EmptyDocument("the file is empty", "put text in it or leave it out")
         text = content.decode("utf-8", "replace")
         before = self._texts.get(file)
         if before == text:

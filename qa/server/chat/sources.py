@@ -7,7 +7,7 @@ import re
 from qa.model import Answer
 from qa.rendering import to_text
 
-_SOURCE = re.compile(r"^\[\d+\] (?P<file>.+?), paragraph (?P<paragraph>\d+), lines? \d[^“]*“.*”$")
+_SOURCE = re.compile(r"^\[\d+\] (?P<file>.+), paragraph (?P<paragraph>\d+), lines? \d+(?:-\d+)?(?:, page \d+)?: “.*”$")
 
 
 def source_list(answer: Answer) -> str:

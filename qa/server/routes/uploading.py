@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import anyio
@@ -15,13 +16,13 @@ from starlette.responses import Response
 
 from index.model import IngestReport
 from qa.server.asking import HEARTBEAT_SECONDS, report
-from qa.server.problems import Problem, Refusal, problem_json, respond
+from qa.server.problems import Problem, Refusal, describe, problem_json, respond
 from qa.server.routes.declaring import problems
 from qa.server.routes.documents import Collection, document_json
 from qa.server.schemas import IngestBody
 from qa.server.service import Service, caller, service
 from qa.server.streaming import HEARTBEAT, EventStream, frame, primed, pulse
-from qa.server.uploads import MOST_FILES, Upload, files_of, merge, store
+from qa.server.uploads import Unreadable, Upload, files_of, merge, receive, store
 
 router = APIRouter(tags=["documents"])
 
@@ -57,11 +58,12 @@ async def upload(http: HttpRequest, collection: Collection = "default") -> Respo
 
     A file's type is told by its content. Its name may hold folders, and is what it will be cited by; a file sent under
     the name of another replaces it, and an earlier good version stays where the new one cannot be read. Answers when
-    all are in: 201, or 200 where nothing is new, or 422 where none could be read. With `Accept: text/event-stream` it
-    answers at once with the events `received`, `stored` (one a file), then `done` (the report) or `error`.
+    all are in: 201, or 200 where nothing is new, or a problem where none could be read. With
+    `Accept: text/event-stream` it answers at once with the events `received`, `stored` (one a file), then `done` (the
+    report) or `error`.
     """
     caller(http).require(collection, write=True)
-    form = await http.form(max_files=MOST_FILES, max_fields=MOST_FILES)
+    form = await receive(http)
     try:
         uploads = files_of(form)
     except Refusal:
@@ -80,9 +82,17 @@ async def upload(http: HttpRequest, collection: Collection = "default") -> Respo
 async def _reported(http: HttpRequest, collection: str, report: IngestReport) -> Response:
     body = await _report_json(service(http), collection, report)
     if report.failed and not (report.added or report.changed or report.unchanged):
-        detail = "; ".join(f"{failure.file}: {failure.reason}" for failure in report.failed[:3])
-        return respond(http.url.path, Problem(422, "unreadable-document", detail, extra={"failed": body["failed"]}))
+        return respond(http.url.path, _unreadable(report, body["failed"]))
     return Response(orjson.dumps(body), 201 if report.added else 200, media_type="application/json")
+
+
+def _unreadable(report: IngestReport, failed: list[dict[str, str]]) -> Problem:
+    """None of the files could be read: one alone says why by its status, several are unprocessable."""
+    first = report.failed[0]
+    if len(report.failed) == 1 and isinstance(first, Unreadable):
+        return replace(describe(first.error), extra={"failed": failed})
+    detail = "; ".join(f"{failure.file}: {failure.reason}" for failure in report.failed[:3])
+    return Problem(422, "unreadable-document", detail, extra={"failed": failed})
 
 
 async def _progress(

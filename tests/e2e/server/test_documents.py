@@ -53,11 +53,23 @@ def test_a_bad_file_among_good_ones_is_reported_and_the_good_ones_are_kept(serve
     assert all(failure["reason"] for failure in body["failed"])
 
 
-def test_when_no_file_can_be_read_the_upload_is_a_problem(serve: Serve) -> None:
-    response = send(serve(), ("bad.pdf", b"\0\0\0"))
-    assert response.status_code == 422
+@pytest.mark.parametrize(
+    ("files", "status"),
+    [
+        ([("bad.pdf", b"\0\0\0")], 415),
+        ([("empty.txt", b"")], 422),
+        ([("bad.pdf", b"\0\0\0"), ("empty.txt", b"")], 422),
+    ],
+    ids=["binary", "empty", "both"],
+)
+def test_when_no_file_can_be_read_the_upload_is_a_problem(
+    client: httpx.Client, files: list[tuple[str, bytes]], status: int
+) -> None:
+    response = send(client, *files)
+    assert response.status_code == status
     assert response.headers["content-type"] == "application/problem+json"
-    assert response.json()["failed"][0]["file"] == "bad.pdf"
+    assert [failure["file"] for failure in response.json()["failed"]] == [name for name, _ in files]
+    assert response.json()["detail"]
 
 
 def test_progress_comes_as_events_for_those_who_ask(serve: Serve) -> None:
@@ -123,7 +135,7 @@ def test_a_name_never_leads_out_of_the_collection(client: httpx.Client, name: st
 
 def test_the_senders_word_on_the_type_is_not_believed(serve: Serve) -> None:
     response = serve().post("/v1/documents", files=[("file", ("a.txt", b"\0\0", "text/plain"))])
-    assert response.status_code == 422
+    assert response.status_code == 415
 
 
 @pytest.mark.parametrize(
