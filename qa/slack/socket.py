@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
-from index.errors import BallastError, ConfigurationError
+from index.errors import ConfigurationError
 from qa.slack.bot import Bot, assemble
 
 if TYPE_CHECKING:
@@ -51,12 +51,8 @@ class Socket:
 
 
 def run(app: App) -> int:
-    """Serve until interrupted. The exit status: 0, or 2 where a setting or a token is wrong."""
-    try:
-        return asyncio.run(_serve(app))
-    except BallastError as error:
-        print(error, file=sys.stderr)  # noqa: T201 - the command's one line
-        return 2
+    """Serve until interrupted; then 0. Raises BallastError where a setting or a token is wrong."""
+    return asyncio.run(_serve(app))
 
 
 async def _serve(app: App) -> int:

@@ -27,6 +27,20 @@ from tests.fakes.slack.events import BOT, BOT_USER, TEAM, stamp
 from tests.fakes.slack.rules import Rejected
 
 BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-fake", "xapp-fake", "8f742231b10e8888abcd99yyyzzz85a5"
+SCOPES = {
+    "assistant.threads.setStatus": "chat:write",
+    "assistant.threads.setSuggestedPrompts": "assistant:write",
+    "chat.appendStream": "chat:write",
+    "chat.postEphemeral": "chat:write",
+    "chat.postMessage": "chat:write",
+    "chat.startStream": "chat:write",
+    "chat.stopStream": "chat:write",
+    "chat.update": "chat:write",
+    "conversations.replies": "channels:history",
+    "reactions.add": "reactions:write",
+    "reactions.remove": "reactions:write",
+}
+"""The scope that each method asks of a bot token; a thread of another kind of conversation asks for that kind's own."""
 STREAM_SECONDS = 300.0
 TRIGGER_SECONDS = 3.0
 ACKNOWLEDGE_SECONDS = 3.0
@@ -88,6 +102,7 @@ class FakeSlack:
         """Method -> calls allowed in so many seconds."""
         self.closed_channels: set[str] = set()
         """Channels the bot is not in."""
+        self.scopes = set(SCOPES.values())
         self.revoked = False
         self.stream_seconds = stream_seconds
         self.redeliver_after = redeliver_after
@@ -191,6 +206,8 @@ class FakeSlack:
             raise Rejected("invalid_auth")
         if self.revoked:
             raise Rejected("token_revoked")
+        if SCOPES.get(method, "chat:write") not in self.scopes:
+            raise Rejected("missing_scope")
         if method in self.limits:
             most, seconds = self.limits[method]
             recent, now = self._recent[method], time.monotonic()
