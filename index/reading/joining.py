@@ -26,17 +26,21 @@ from index.reading.marks import (
 )
 
 _PROSE_CHINESE = 40
+_REST = 8
+"""Characters: what ends as a sentence and is no longer than this is the rest of one."""
 _PROSE_LATIN = 80
 
 
-def runs_on(left: str, right: str) -> bool:
-    """Whether `right` is the rest of the sentence that `left` begins."""
-    if is_finished(left) or _begins_anew(left, right):
+def runs_on(left: str, right: str, *, full: bool = False) -> bool:
+    """Whether `right` is the rest of the sentence that `left` begins; `full` says that `left` fills its last line."""
+    if _begins_anew(left, right):
         return False
-    if starts_inside(right):
+    if is_finished(left):
+        return left[-1] == "." and left[-2:-1].isdigit() and right[0].isdigit() and is_chinese(left)
+    if starts_inside(right) or (full and (is_finished(right) or not is_short(right))):
         return True
     closer = opens_bracket(left)
-    if closer and closer in right[:200] and len(left) >= 12:
+    if closer and closer in right[:200] and len(left) >= 8:
         return True
     if is_chinese(left):
         return _runs_on_chinese(left, right)
@@ -52,16 +56,21 @@ def _begins_anew(left: str, right: str) -> bool:
 
 
 def _runs_on_chinese(left: str, right: str) -> bool:
+    if left[-1] in "，,、":
+        return True
     if ends_inside(left) and len(left) >= 8:
         return True
     if is_short(right) and not is_finished(right):
         return False
-    return holds_sentence_end(left) or (len(left) >= _PROSE_CHINESE and any(comma in left for comma in "，,、"))
+    if len(right) <= _REST and len(left) >= 15:
+        return True
+    commas = sum(left.count(comma) for comma in "，,、")
+    return holds_sentence_end(left) or (len(left) >= _PROSE_CHINESE - 10 * (commas > 1) and commas > 0)
 
 
 def _runs_on_latin(left: str, right: str) -> bool:
     if right[0].islower() and len(left) >= 25:
         return True
-    if ends_inside(left) and len(left) >= 25:
+    if len(left) >= 25 and (ends_inside(left) or (left[-1] == "," and len(left) >= 40)):
         return True
     return holds_sentence_end(left) and len(left) >= _PROSE_LATIN and (is_finished(right) or not is_short(right))

@@ -18,6 +18,8 @@ class Line(NamedTuple):
     text: str
     indent: int
     """Columns of white space before it (a tab is 4, an ideographic space 2)."""
+    lead: int
+    """Characters of white space before it."""
     apart: bool
     """Blank lines, a form feed or a rule stand between it and the line before."""
 
@@ -33,7 +35,9 @@ def split_lines(text: str) -> list[Line]:
             lead = len(raw) - len(raw.lstrip())
             start = position + lead
             indent = _columns(raw[:lead]) if lead else 0
-            found.append(Line(number, start, start + len(stripped), stripped, indent, apart or "\f" in raw[:lead]))
+            found.append(
+                Line(number, start, start + len(stripped), stripped, indent, lead, apart or "\f" in raw[:lead])
+            )
             apart = False
         else:
             apart = True

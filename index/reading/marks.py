@@ -29,7 +29,7 @@ _NUMBERED: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("han", re.compile(r"[一二三四五六七八九十]{1,3}、")),
     ("bracketed", re.compile(r"[(（](?:[一二三四五六七八九十]{1,3}|[IVXLC]{1,5})[)）]")),
     ("dotted1", re.compile(r"\d{1,2}[.．、]\s*(?=[^\d\s])")),
-    ("dotted2", re.compile(r"\d{1,2}\.\d{1,2}\.?\s+(?=\D)")),
+    ("dotted2", re.compile(r"\d{1,2}\.\d{1,2}\.?\s+(?=[A-Z\u4e00-\u9fff])")),
     ("dotted3", re.compile(r"\d{1,2}\.\d{1,2}\.\d{1,2}\.?\s+(?=\D)")),
 )  # fmt: skip
 HASHES = re.compile(r"(#{1,6})[ \t]+(?=\S)")
@@ -40,15 +40,16 @@ _SENTENCE_FINAL = re.compile(rf"[。！？!?.…；;][{_CLOSERS}]*$")
 _INNER_END = re.compile(rf"[。！？；?!;](?=[{_CLOSERS}]*[{WIDE}\w“‘《])|[a-z\d%)”\"][.!?][”\"’)]*\s+[“\"‘(]?[A-Z]")
 
 _META = re.compile(
-    r"[-*•·]?\s*(?:来源|作\s*者|日\s*期|时\s*间|编\s*辑|责任?编辑?|编审|审核|校对|记者|通讯员|摄影|发布(?:时间|日期|单位)?|更新时间|浏览(?:次数)?"
+    r"[-*•·]?\s*(?:来源|作\s*者|日\s*期|时\s*间|编\s*辑|责任?编辑?|编审|审核|校对|通讯员|摄影|发布(?:时间|日期|单位)?|更新时间|浏览(?:次数)?"
     r"|字号|分享到?|版权(?:声明|所有)?|联系(?:人|方式|电话)|电\s*话|手\s*机|传\s*真|邮\s*箱|地\s*址|网\s*址|邮\s*编|微信"
-    r"|Published|Updated|Posted|Last\s+(?:updated|modified)|Source|Authors?|Writer|By|Reporter|Edit(?:or|ed(?:\s+by)?)?|Date|Contact"
+    r"|Published|Updated|Posted|Last\s+(?:updated|modified)|Source|Authors?|Writer|By|Edit(?:or|ed(?:\s+by)?)?|Date|Contact"
     r"|Tel(?:ephone)?|Phone|Fax|E-?mail|Address|Website|Copyright|Responsible\s+editor)\s*[:：]",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
     rf"[{WIDE}·/ ]{{0,24}}"
     rf"(?:记者|通讯员|实习生|撰文|文/|图/|摄)[/ :：]?[{WIDE}·、 ,，]{{0,30}}(?:来源\s*[:：].*)?$"
+    r"|Reporter\s*:\s*[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,3}$"
     r"|By [A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,4}$"
 )
 _DATELINE = re.compile(

@@ -22,6 +22,8 @@ class Block(NamedTuple):
     page: int | None = None
     sheet: str | None = None
     context: str = ""
+    above: tuple[str, ...] = ()
+    """Titles above all headings of the text: a workbook's sheet."""
 
 
 def number_blocks(text: str, blocks: Iterable[Block], most: int) -> tuple[Paragraph, ...]:
@@ -39,7 +41,8 @@ def number_blocks(text: str, blocks: Iterable[Block], most: int) -> tuple[Paragr
             titles = tuple(title for _, title in path)
         paragraphs.append(
             Paragraph(
-                number, slice_, block.start, block.end, block.first_line, block.last_line, block.kind, titles,
+                number, slice_, block.start, block.end, block.first_line, block.last_line, block.kind,
+                block.above + titles,
                 block.page, block.sheet, block.context,
             )
         )  # fmt: skip

@@ -22,7 +22,7 @@ def read_plain(text: str) -> list[Block]:
     lines = _without_furniture(split_lines(text))
     shape = detect_shape(lines)
     groups = _group(lines, shape)
-    return name_pieces(_mend(text, groups))
+    return name_pieces(_mend(text, groups, shape))
 
 
 def _without_furniture(lines: list[Line]) -> list[Line]:
@@ -72,13 +72,14 @@ def _text(group: Sequence[Line]) -> str:
     return " ".join(line.text for line in group[-3:])
 
 
-def _mend(text: str, groups: Sequence[list[Line]]) -> list[Piece]:
+def _mend(text: str, groups: Sequence[list[Line]], shape: Shape) -> list[Piece]:
     """Pieces of the groups, with sentences that a break cut in two put together."""
     pieces: list[Piece] = []
-    for group in groups:
+    for place, group in enumerate(groups):
         first, last = group[0], group[-1]
         piece = Piece(text[first.start : last.end], first.start, last.end, first.number, last.number)
-        if pieces and not ends_sentence(pieces[-1].text) and runs_on(pieces[-1].text, piece.text):
+        full = place > 0 and shape.wrapped and shape.is_full(groups[place - 1][-1], first)
+        if pieces and not ends_sentence(pieces[-1].text) and runs_on(pieces[-1].text, piece.text, full=full):
             before = pieces.pop()
             piece = Piece(text[before.start : piece.end], before.start, piece.end, before.first_line, piece.last_line)
         pieces.append(piece)

@@ -28,7 +28,7 @@ _PERIOD = re.compile(
     r"|Q[1-4]\s*(?:19|20)?\d*|\d{1,2}月(?:份)?|H[12](?:\s*\d{4})?|(?:19|20)\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?)$"
 )
 _UNIT = re.compile(
-    r"(?:计量)?单位\s*[:：]\s*(?P<zh>[^,，;；)）\]】\s|]{1,16}(?:\s*[%\w/]{1,8})?)"
+    r"(?:计量)?单位\s*[:：]\s*(?P<zh>[^,，;；)）\]】\s|]{1,16})"
     r"|\b[Uu]nits?\s*[:：]\s*(?P<en>[^;；)）\]|\n]{1,40})"
     r"|[(（](?P<in>(?:[Ii]n |[$€£¥]|US\$|RMB|CNY|USD|EUR)[^)）]{0,40}"
     r"(?:thousand|million|billion|trillion|000s?|yuan|dollars?|euros?|tonn?e?s|units?)[^)）]{0,20})[)）]"
@@ -76,7 +76,8 @@ def survey(rows: Sequence[Sequence[str]], *, headers: int | None = None, caption
     header = _titles([rows[index] for index in top])
     return Survey(
         captions, top, body, header, one_line(" ".join(part for part in said if part)),
-        find_unit(" ".join((*said, *header))), tuple(_groups([filled[index] for index in body], breadth)),
+        next((unit for part in (*said, *header) if (unit := find_unit(part))), ""),
+        tuple(_groups([filled[index] for index in body], breadth)),
     )  # fmt: skip
 
 
