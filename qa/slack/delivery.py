@@ -15,7 +15,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Literal
 
-from index.text import is_wide
+from index.text import is_wide, language_of
 from qa.model import Answer, DoneEvent, Event, SentenceEvent
 from qa.slack import blocks, escaping
 from qa.slack.blocks import Message
@@ -31,6 +31,7 @@ from qa.slack.errors import (
 from qa.slack.signs import Sign
 from qa.slack.store import Ask
 from qa.slack.web import Web
+from qa.slack.wording import say
 
 GATHER_SECONDS = 0.2
 """An answer that is whole within this has its figure in bold from the first word."""
@@ -85,6 +86,11 @@ class Delivery:
             await asyncio.gather(reader, return_exceptions=True)
         await self._end(answer, _take(arrived), render(answer))
         return answer
+
+    async def problem(self, problem: object) -> None:
+        """Say what is wrong, in place of the answer or of its rest."""
+        language = language_of(self._ask.question)
+        await self.line(f"⚠️ {say('interrupted', language, problem=problem) if self._said else problem}")
 
     async def line(self, text: str) -> None:
         """Say one line of the bot's own, under what was said so far."""

@@ -173,7 +173,7 @@ class Desk:
         collection = self._channels.collection(place)
         answer: Answer | None = None
         if ask.attempts > MOST_ATTEMPTS:
-            await delivery.line(f"⚠️ {say('inside', language, reference=ask.id)}")
+            await delivery.problem(say("inside", language, reference=ask.id))
         elif collection is None:
             await delivery.line(say("place", language, place="im" if ask.direct else ask.channel))
         elif not ask.question:
@@ -198,10 +198,10 @@ class Desk:
             raise
         except BallastError as error:
             log.warning("question %s: %s", ask.id, error)
-            await delivery.line(f"⚠️ {error}")
+            await delivery.problem(error)
         except Exception:
             log.exception("question %s failed", ask.id)
-            await delivery.line(f"⚠️ {say('inside', language_of(ask.question), reference=ask.id)}")
+            await delivery.problem(say("inside", language_of(ask.question), reference=ask.id))
         finally:
             if delivery.mode != "private":
                 await sign.clear(answered_by_message=not ask.reply)

@@ -258,7 +258,7 @@ class TestEnds:
             await running.send(mention(QUESTION))
         (shown,) = running.slack.messages
         assert shown.text.startswith("There were 20.092 million")
-        assert shown.text.endswith("the model went away: ask again")
+        assert shown.text.endswith("⚠️ The rest could not be said: the model went away: ask again")
         assert not shown.streaming
 
     async def test_a_mention_without_a_question_says_how_to_ask(self, start: Start) -> None:

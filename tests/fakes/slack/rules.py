@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 _PINGS = re.compile(r"<(?:!(?:channel|here|everyone|subteam\^\w+)|@[UW]\w+)[^<>]*>")
-_LINKS = re.compile(r"<(?:https?://|mailto:)[^<>]*>|(?<![\w\u2060])https?://\w|\]\((?:https?:)?//")
+_LINKS = re.compile(r"<(?:https?://|mailto:)[^<>]*>|https?://\w|\bwww\.\w|\w@\w+\.\w")
 _PLAIN = {"button": 75, "modal title": 24, "modal submit": 24, "modal close": 24, "feedback": 75}
 
 
