@@ -101,9 +101,9 @@ def _utf16_without_mark(raw: bytes) -> str | None:
         return None
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     pairs = len(sample) // 2
-    if odd > 0.02 * pairs and even * 20 < odd:
+    if odd > 0.02 * pairs and even * 3 < odd:
         encoding = "utf-16-le"
-    elif even > 0.02 * pairs and odd * 20 < even:
+    elif even > 0.02 * pairs and odd * 3 < even:
         encoding = "utf-16-be"
     else:
         return None

@@ -47,7 +47,7 @@ def sniff(name: str | PurePath, head: bytes) -> str:
         return _agree(known, actual)
     if actual in ("zip", "ole"):
         return _agree(known, actual if known in _TEXTUAL else known)
-    if known in ("docx", "xlsx"):
+    if known in ("docx", "xlsx", "pdf"):
         raise UnsupportedFormat(f"it is not a {known} file", "save it again from the program that made it")
     return known
 

@@ -64,7 +64,8 @@ def _unicode_map(pages: Sequence[Sequence[str]]) -> bytes:
     rows = "\n".join(f"<{code:04x}> <{code:04x}>" for code in codes)
     return (
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /T def\n"
-        f"1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n{len(codes)} beginbfchar\n{rows}\nendbfchar\nendcmap end end"
+        "1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n"
+        f"{len(codes)} beginbfchar\n{rows}\nendbfchar\nendcmap end end"
     ).encode()
 
 
