@@ -41,6 +41,10 @@ class Embedder(Protocol):
         ...
 
 
+Weights = NDArray[np.float16] | NDArray[np.float32]
+_MANY = 64
+
+
 class LocalEmbedder:
     """Mean of the token vectors that the wordllama package carries (256 dimensions, Llama 2's vocabulary).
 
@@ -53,22 +57,24 @@ class LocalEmbedder:
     dimensions = 256
 
     def __init__(self) -> None:
-        self._weights: NDArray[np.float16] | None = None
+        self._weights: Weights | None = None
         self._tokenizer: Tokenizer | None = None
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         tokenizer, weights = self._loaded()
+        if len(texts) > _MANY and weights.dtype != np.float32:
+            self._weights = weights = weights.astype(np.float32)  # twice as fast from here on
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         for row, encoding in enumerate(tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)):
             if encoding.ids:
-                vectors[row] = np.mean(weights[encoding.ids], axis=0, dtype=np.float32)
+                vectors[row] = np.add.reduce(weights[encoding.ids], axis=0, dtype=np.float32)
         return normalised(vectors)
 
     def embed_query(self, text: str) -> Vectors:
         vector: Vectors = self.embed([text])[0]
         return vector
 
-    def _loaded(self) -> tuple[Tokenizer, NDArray[np.float16]]:
+    def _loaded(self) -> tuple[Tokenizer, Weights]:
         if self._tokenizer is None or self._weights is None:
             from tokenizers import Tokenizer  # only where something is embedded
 

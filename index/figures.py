@@ -66,8 +66,10 @@ def _tokens(value: Decimal, unit: str) -> list[str]:
     if not value.is_finite():
         return []
     name = _NAMED.get(unit, "")
-    digits = len(value.normalize().as_tuple().digits)
-    tokens = [f"#{value.normalize():f}{name}" if abs(value.adjusted()) < 40 else f"#{value.normalize()}{name}"]
-    if abs(value) >= 100 or digits > 2:
-        tokens += [f"~{value:.{places - 1}e}{name}" for places in ROUNDINGS]
+    plain = value.normalize()
+    digits = len(plain.as_tuple().digits)
+    tokens = [f"#{plain:f}{name}" if abs(plain.adjusted()) < 40 else f"#{plain}{name}"]
+    if digits > 2 or abs(value) >= 100:
+        number = float(value)
+        tokens += [f"~{number:.{places - 1}e}{name}" for places in ROUNDINGS]
     return tokens

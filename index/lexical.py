@@ -1,14 +1,14 @@
 """The lexical index, on tantivy: BM25 over tokens made by `index.tokens`. A cache of the catalog that heals by itself.
 
-The only file that imports tantivy. Fields: `body` (the passage and the values of its figures), `beside` (title,
-headings, table header, and the text before where the passage leans on it) and `one` (single Chinese characters, for
-queries of one). The last change taken in is a record of the index itself, so that one commit moves both.
+The only file that imports tantivy. Fields: `body` (the passage and the values of its figures) and `beside` (title,
+headings, table header, and the text before where the passage leans on it). The last change taken in is a record of the
+index itself, so that one commit moves both.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import tantivy
@@ -18,9 +18,9 @@ from index.errors import IndexDamaged, IndexingError, StorageFull
 from index.figures import stored_tokens
 from index.rows import Entry
 from index.text import flow
-from index.tokens import characters, index_tokens
+from index.tokens import index_tokens
 
-FORM = 2
+FORM = 3
 """Changes when tokens or fields do: an index of another form is made again."""
 BATCH = 4096
 HEAP = 50_000_000
@@ -143,17 +143,17 @@ class LexicalIndex:
     def _tokens(self, tokens: Sequence[str], weight: float) -> tantivy.Query:
         share = weight / len(tokens) ** SPREAD
         queries = [
-            tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, field, token, "freq"), share * of_field)
+            tantivy.Query.boost_query(query, share * of_field)
             for token in tokens
-            for field, of_field in _fields(token)
+            for field, of_field in WEIGHTS.items()
+            for query in self._ways(field, token)
         ]
         return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
 
-
-def _fields(token: str) -> Iterable[tuple[str, float]]:
-    if len(token) == 1 and not token.isascii():
-        return (*WEIGHTS.items(), ("one", 1.0))
-    return WEIGHTS.items()
+    def _ways(self, field: str, token: str) -> Iterator[tantivy.Query]:
+        yield tantivy.Query.term_query(self._schema, field, token, "freq")
+        if len(token) == 1 and not token.isascii():  # asked for alone, it stands in pairs
+            yield tantivy.Query.regex_query(self._schema, field, f"{token}.|.{token}")
 
 
 def _schema() -> tantivy.Schema:
@@ -161,7 +161,6 @@ def _schema() -> tantivy.Schema:
     builder.add_integer_field("passage", indexed=True, fast=True)  # unsigned terms are not found by a delete
     for field in ("body", "beside"):
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field("one", tokenizer_name="whitespace", index_option="basic")
     builder.add_unsigned_field("applied", stored=True)
     builder.add_unsigned_field("form", stored=True)
     return builder.build()
@@ -191,7 +190,6 @@ def _document(entry: Entry) -> tantivy.Document:
     document.add_integer("passage", entry.passage)
     document.add_text("body", _joined(index_tokens(text), stored_tokens(entry.quantities, entry.start, entry.end)))
     document.add_text("beside", _joined(index_tokens(beside)))
-    document.add_text("one", _joined(characters(text)))
     return document
 
 

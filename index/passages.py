@@ -12,6 +12,8 @@ from index.sentences import sentences
 
 MAX_TOKENS = 512
 """A paragraph up to this size is one passage."""
+SHORT_BYTES = 1024
+"""So is one of up to so many bytes, uncounted: a token is at least a byte, and text has three or four to one."""
 WINDOW_TOKENS = 320
 """What windows of a longer one are filled up to."""
 
@@ -88,9 +90,9 @@ def _outside_figure(text: str, start: int, limit: int) -> int:
 
 
 def _fits(text: str, limit: int) -> bool:
-    # A token is at least a byte, and counting costs more than all else that is done to a short text.
+    # Counting costs more than all else that is done to a short text.
     size = len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
-    return size <= limit or (size <= limit * 8 and count_tokens(text) <= limit)
+    return size <= SHORT_BYTES or (size <= limit * 8 and count_tokens(text) <= limit)
 
 
 def count_tokens(text: str) -> int:

@@ -13,8 +13,9 @@ from itertools import pairwise
 
 from index.words import fold, stem
 
-_TOKEN = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)+|[^\W_]+(?:'[a-z]+)?")
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0002ffff]+")
+_CJK = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0002ffff"
+_FIRST_CJK = "\u3040"
+_TOKEN = re.compile(rf"[{_CJK}]+|\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)+|[^\W_{_CJK}]+(?:'[a-z]+)?")
 _ACCENTED = re.compile(r"[\u00c0-\u024f\u1e00-\u1eff]")
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
 
@@ -43,14 +44,9 @@ def query_tokens(text: str) -> list[str]:
     return [token for token in tokens if token not in _STOP] or list(dict.fromkeys(_split(folded)))
 
 
-def characters(text: str) -> list[str]:
-    """The distinct single Chinese characters, for queries of one character."""
-    return sorted({character for run in _CJK.findall(fold(text)) for character in run})
-
-
 def _fold(text: str) -> str:
     folded = fold(text)
-    if _ACCENTED.search(folded):
+    if not folded.isascii() and _ACCENTED.search(folded):
         parts = (c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
         return "".join(parts).translate(_LETTERS)
     return folded
@@ -58,32 +54,19 @@ def _fold(text: str) -> str:
 
 def _split(folded: str) -> list[str]:
     tokens: list[str] = []
-    for word in _TOKEN.findall(folded):
-        if word.isascii():
-            tokens.append(word.replace(",", "") if word[0].isdigit() else _stem(word))
+    for piece in _TOKEN.findall(folded):
+        if piece < _FIRST_CJK:
+            tokens.append(_key(piece))
+        elif len(piece) == 1:
+            tokens.append(piece)
         else:
-            _split_mixed(tokens, word)
+            tokens += map("".join, pairwise(piece))
     return tokens
 
 
-def _split_mixed(tokens: list[str], word: str) -> None:
-    position = 0
-    for run in _CJK.finditer(word):
-        if run.start() > position:
-            tokens.append(_stem(word[position : run.start()]))
-        characters = run[0]
-        if len(characters) == 1:
-            tokens.append(characters)
-        else:
-            tokens += map("".join, pairwise(characters))
-        position = run.end()
-    if position < len(word):
-        tokens.append(_stem(word[position:]))
-
-
 @lru_cache(maxsize=1 << 16)
-def _stem(word: str) -> str:
-    return stem(word.removesuffix("'s"))
+def _key(piece: str) -> str:
+    return piece.replace(",", "") if piece[0].isdigit() else stem(piece.removesuffix("'s"))
 
 
-_STOP = frozenset(map(_stem, _ENGLISH_STOP.split()))
+_STOP = frozenset(map(_key, _ENGLISH_STOP.split()))
