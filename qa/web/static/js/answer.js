@@ -10,11 +10,11 @@ export function turnView(turn, on) {
   const { answer } = turn;
   const article = el(
     "article.turn",
-    { id: `turn-${turn.id}`, "aria-labelledby": `question-${turn.id}`, "aria-busy": turn.state === "pending" },
+    { id: `turn-${turn.id}`, "aria-labelledby": `question-${turn.id}`, "aria-busy": String(turn.state === "pending") },
     el("h2.question", { id: `question-${turn.id}` }, turn.question),
     answer?.standalone && el("p.understood", {}, t("understood", answer.standalone)),
     answer?.status === "abstained" ? abstention(answer, on) : statement(turn, on),
-    answer?.conflicts.map((conflict) => conflictView(conflict, turn, on)),
+    answer && byClass(answer.conflicts).map((conflict) => conflictView(conflict, turn, on)),
     answer && notes(answer),
     answer && sources(turn, on),
     answer && footer(answer),
@@ -70,7 +70,7 @@ function figures(points, numbers, citations, on, turn) {
     const id = `check-${turn}-${place}`;
     const node = el(
       `button.number.${number.verdict}`,
-      { type: "button", "data-tip": description, "aria-describedby": id, onclick: () => citation && on.open(citation, number) },
+      { class: !number.unit && "date", type: "button", "data-tip": description, "aria-describedby": id, onclick: () => citation && on.open(citation, number) },
       points.slice(start, end).join(""),
       el("span", { id, hidden: true }, description),
       number.verdict !== "label" && el("span.sr", {}, ` (${t(`verdict.${number.verdict}`)})`),
@@ -88,6 +88,15 @@ function verdictText(number, citation) {
 function wording(value, answer) {
   const same = answer.numbers.find((n) => n.citation === value.citation && n.value === value.value && n.unit === value.unit);
   return same?.source_text ?? valueText(value.value, value.unit);
+}
+
+/** One conflict for each class, each value in it once: an answer's own figure stands in all of its conflicts. */
+function byClass(conflicts) {
+  const classes = Map.groupBy(conflicts, (conflict) => conflict.class);
+  return [...classes].map(([name, group]) => {
+    const values = group.flatMap((conflict) => conflict.values);
+    return { class: name, values: [...new Map(values.map((value) => [`${value.citation} ${value.value} ${value.unit}`, value])).values()] };
+  });
 }
 
 function conflictView(conflict, { id: turn, answer }, on) {
@@ -113,12 +122,11 @@ function conflictView(conflict, { id: turn, answer }, on) {
       ),
     );
   });
-  return el(
-    `section.conflict.${conflict.class}`,
-    { "aria-label": t(`conflict.${conflict.class}`) },
-    el("h3", {}, icon("warn"), t(`conflict.${conflict.class}`)),
-    el("ul.rivals", {}, cards),
-  );
+  const title = t(`conflict.${conflict.class}`);
+  const list = el("ul.rivals", {}, cards);
+  // figures of another period or scope do not gainsay the answer: they are there for those who look
+  if (conflict.class.startsWith("other")) return el("details.conflict.aside", {}, el("summary", {}, title), list);
+  return el(`section.conflict.${conflict.class}`, { "aria-label": title }, el("h3", {}, icon("warn"), title), list);
 }
 
 function abstention(answer, on) {

@@ -244,10 +244,12 @@ export function problemText(problem) {
   return t(`problem.${problem.kind}`) ?? (said || t("problem.internal"));
 }
 
+/** A date as the reader's own variety of the page's language writes it: 21 Jan 2026, Jan 21, 2026. */
 export function dateText(iso) {
   const date = new Date(iso);
   if (Number.isNaN(date.valueOf())) return iso;
-  return new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeZone: "UTC" }).format(date);
+  const variety = navigator.languages.find((tag) => tag.startsWith(current)) ?? current;
+  return new Intl.DateTimeFormat(variety, { dateStyle: "medium", timeZone: "UTC" }).format(date);
 }
 
 /** A checked value where no wording of it is at hand: `5.9 %`, `47,900,000,000 CNY`. The digits are never rounded. */
