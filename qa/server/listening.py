@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import FrameType
 from typing import Any
 
 import uvicorn
@@ -38,8 +40,15 @@ def run(application: Any, bound: socket.socket) -> int:
     """Serve an ASGI application in this process until told to stop. Returns the exit code."""
     logs.configure()
     server = uvicorn.Server(uvicorn.Config(application, **options()))
+    # uvicorn raises a signal again once it has stopped for it; being told to stop is no failure.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _ignore)
     server.run(sockets=[bound])
     return 0 if server.started else 1
+
+
+def _ignore(_: int, __: FrameType | None) -> None:
+    return None
 
 
 def is_loopback(host: str) -> bool:

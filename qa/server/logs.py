@@ -42,10 +42,20 @@ class JsonFormatter(logging.Formatter):
         if isinstance(data := getattr(record, "data", None), dict):
             line.update(data)
         if record.exc_info and record.exc_info[1]:
-            line["error"] = record.exc_info[0].__name__ if record.exc_info[0] else ""
-            frames = traceback.extract_tb(record.exc_info[2])
-            line["at"] = [f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} {frame.name}" for frame in frames]
+            line |= _trouble(record.exc_info[1])
         return orjson.dumps(line, default=str).decode()
+
+
+def _trouble(error: BaseException) -> dict[str, Any]:
+    """The classes of an error and of what caused it, and the places that the first cause passed."""
+    chain = [error]
+    while (cause := chain[-1].__cause__) is not None and cause not in chain:
+        chain.append(cause)
+    frames = traceback.extract_tb(chain[-1].__traceback__)
+    return {
+        "error": " < ".join(type(link).__name__ for link in chain),
+        "at": [f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} {frame.name}" for frame in frames],
+    }
 
 
 def configure(level: int = logging.INFO) -> None:

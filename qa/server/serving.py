@@ -25,9 +25,17 @@ def serve(settings: Settings, host: str, port: int, workers: int = 1) -> int:
     Raises ConfigurationError where the address is not loopback and no keys are set up, and where it is taken.
     """
     with listening(settings.server, host, port) as bound:
-        name = f"[{host}]" if ":" in host else host
-        sys.stderr.write(f"Ballast listens on http://{name}:{bound.getsockname()[1]} (Ctrl-C stops it)\n")
-        return _run_many(settings, bound, workers) if workers > 1 else run(create(build(settings)), bound)
+        if workers > 1:
+            return _run_many(settings, bound, workers)
+        application = create(build(settings))
+        _announce(bound)
+        return run(application, bound)
+
+
+def _announce(bound: socket.socket) -> None:
+    host, port = bound.getsockname()[:2]
+    name = f"[{host}]" if ":" in host else host
+    sys.stderr.write(f"Ballast listens on http://{name}:{port} (Ctrl-C stops it)\n")
 
 
 def load() -> FastAPI:
@@ -39,6 +47,7 @@ def load() -> FastAPI:
 def _run_many(settings: Settings, bound: socket.socket, workers: int) -> int:
     """Workers read their settings from the environment, and share their metrics through a folder."""
     logs.configure()
+    _announce(bound)
     os.environ["BALLAST_HOME"] = str(settings.index.home)
     with tempfile.TemporaryDirectory(prefix="ballast-metrics-") as shared:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = shared
