@@ -58,8 +58,9 @@ def in_words(expected: Expected) -> str:
     """The expected answer as a reader sees it: `4838000 count`, `3 to 5 year`, or the texts."""
     bound = {"over": "over ", "at_least": "at least ", "under": "under ", "at_most": "at most ", "nearly": "nearly "}
     before = bound.get(expected.qualifier or "", "")
+    unit = expected.unit.replace("_", " ")
     if expected.value is not None:
-        return f"{before}{expected.value:f} {expected.unit}"
+        return f"{before}{expected.value:f} {unit}"
     if expected.low is not None:
-        return f"{expected.low:f} to {expected.high:f} {expected.unit}"
+        return f"{expected.low:f} to {expected.high:f} {unit}"
     return " / ".join(expected.texts)

@@ -79,9 +79,7 @@ METRICS: Mapping[str, Metric] = {
     metric.name: metric
     for metric in (
         Metric("right", "all: right outcome", _verdict("verdict", "right", "wrong", "abstained")),
-        Metric(
-            "wrong", "all: wrong answer given", _verdict("verdict", "wrong", "right", "abstained"), lower_is_better=True
-        ),
+        Metric("wrong", "all: wrong answer", _verdict("verdict", "wrong", "right", "abstained"), lower_is_better=True),
         Metric("figure", "figure right", _verdict("figure", "right", "wrong", "abstained")),
         Metric("answered_right", "answered: right", _answered_right),
         Metric("coverage", "answerable: answered", _coverage),

@@ -59,10 +59,12 @@ def _answer(scored: Scored, corpus: Corpus | None) -> dict[str, Any]:
 def _citation(row: Mapping[str, Any], answer: Mapping[str, Any], corpus: Corpus | None) -> dict[str, Any]:
     shown = {name: row.get(name) for name in ("id", "file", "paragraph", "lines", "page", "heading")}
     stored = corpus.paragraph(str(row.get("file")), int(row.get("paragraph") or 0)) if corpus else None
-    if stored is None or not row.get("chars"):
-        return {**shown, "pieces": [(str(row.get("quote") or ""), "q")]}
+    said = str(row.get("quote") or "")
+    if stored is None:
+        return {**shown, "pieces": [(said, "q")]}
     paragraph = stored.paragraph
-    quote = _within(row["chars"], paragraph.start, len(paragraph.text))
+    found = paragraph.start + max(0, paragraph.text.find(said))
+    quote = _within(row.get("chars") or (found, found + len(said)), paragraph.start, len(paragraph.text))
     figures = [
         _within(number["source_chars"], paragraph.start, len(paragraph.text))
         for number in answer.get("numbers") or []

@@ -270,9 +270,9 @@ function side(run) {
   if (run.failure) return el("p", { class: "answer" }, el("span", { class: "pill unscored" }, "no answer"), " ", run.failure);
   const head = el("p", { class: "note" }, el("span", { class: `pill ${run.verdict}` }, run.verdict), run.error ? ` ${words(run.error)} · ` : " ",
     run.citation_right === true ? "evidence cited · " : run.citation_right === false ? "evidence not cited · " : "", run.judge ? `judge: ${run.judge} · ` : "", run.ms === null ? "" : milliseconds(run.ms).join(" "), run.cached ? " (kept from an earlier run)" : "");
-  const value = run.value ? el("p", { class: "note" }, `value ${run.value.value} ${run.value.unit}${run.value.qualifier && run.value.qualifier !== "exact" ? `, ${words(run.value.qualifier)}` : ""}`) : null;
+  const value = run.value ? el("p", { class: "note" }, `value ${run.value.value} ${words(run.value.unit)}${run.value.qualifier && run.value.qualifier !== "exact" ? `, ${words(run.value.qualifier)}` : ""}`) : null;
   const derived = run.numbers.filter((row) => row.working).map((row) => el("p", { class: "note" }, `${row.text}: ${row.working}`));
-  const conflicts = run.conflicts.map((row) => el("p", { class: "note" }, `${words(row.class)}: ${row.values.map((entry) => `${entry.value} ${entry.unit} [${entry.citation}]`).join(" against ")}`));
+  const conflicts = run.conflicts.map((row) => el("p", { class: "note" }, `${words(row.class)}: ${row.values.map((entry) => `${entry.value} ${words(entry.unit)} [${entry.citation}]`).join(" against ")}`));
   const asides = [...run.withheld.map((line) => `withheld: ${line}`), ...run.unchecked.map((line) => `unchecked: ${line}`)].map((line) => el("p", { class: "note" }, line));
   return el("div", {}, head, el("p", { class: "answer" }, run.answer || "(nothing)"), value, derived, conflicts, run.citations.map(source), asides);
 }

@@ -23,7 +23,7 @@ def outcome(made: dict[str, Any] | None, number: int, **wanted: Any) -> Scored:
 
 RUN = [
     outcome(answer(citations=CITED, conflicts=[]), 1),
-    outcome(answer("12.818 million", citations=[cite(paragraph=3)], conflicts=[]), 2),
+    outcome(answer("12.818 million", citations=[cite(paragraph=3, quote="12.818 million")], conflicts=[]), 2),
     outcome(ABSTAINED, 3),
     outcome(ABSTAINED, 4, value=None),
     outcome(answer(citations=CITED, conflicts=[]), 5, value=None),
