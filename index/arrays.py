@@ -23,10 +23,10 @@ def normalised(vectors: Vectors) -> Vectors:
     return np.asarray(vectors / np.where(lengths == 0, 1, lengths), dtype=np.float32)
 
 
-def unpacked(blobs: list[bytes], dimensions: int) -> Vectors:
-    """float32 `[len(blobs), dimensions]` of the catalog's float16 vectors."""
+def unpacked(blobs: list[bytes]) -> Vectors:
+    """float32 `[len(blobs), dimensions]` of the catalog's float16 vectors, of which there is at least one."""
     flat = np.frombuffer(b"".join(blobs), dtype=np.float16)
-    return flat.reshape(len(blobs), dimensions).astype(np.float32)
+    return flat.reshape(len(blobs), -1).astype(np.float32)
 
 
 def packed(vectors: Vectors) -> list[bytes]:

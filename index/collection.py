@@ -99,9 +99,8 @@ class Collection:
         self._embedder = embedder
         self._catalog = Catalog.at(folder / "catalog.sqlite", settings.catalog_url, name, create=True)
         self._lexical = LexicalIndex(folder / "lexical")
-        dimensions = int(self._catalog.fact("dimensions") or embedder.dimensions)
-        self._vectors = VectorIndex(folder / "chroma", settings.chroma_url, name, dimensions)
-        self._matrix = Matrix(dimensions)
+        self._vectors = VectorIndex(folder / "chroma", settings.chroma_url, name)
+        self._matrix = Matrix()
         self._retriever = Retriever(self._catalog, self._lexical, self._vectors, self._matrix, embedder, glossary)
         self._seen = -1
 
@@ -194,7 +193,7 @@ class Collection:
             passages=head.passages,
             quantities=counts["quantities"],
             embedder=head.embedder or self._embedder.name,
-            dimensions=int(self._catalog.fact("dimensions") or self._embedder.dimensions),
+            dimensions=int(self._catalog.fact("dimensions") or 0),
             generation=head.generation,
             vectors_behind=head.generation - max(self._vectors.applied(), 0),
             lexical_behind=head.generation - max(self._lexical.applied(), 0),

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import Vectors, normalised
+from index.embedding_openai import OpenAIEmbedder
 from index.errors import ConfigurationError
 from index.settings import IndexSettings
 
@@ -102,13 +103,30 @@ def _matrix(path: Path) -> NDArray[np.float16]:
     return np.memmap(path, dtype=np.float16, mode="r", offset=8 + size).reshape(-1, LocalEmbedder.dimensions)
 
 
+DEFAULT_MODEL = "openai:text-embedding-3-small"
+
+
 def choose(settings: IndexSettings) -> Embedder:
     """The embedder that a setting names (see `IndexSettings.embedder`). Raises ConfigurationError."""
     setting = settings.embedder
     if setting == "auto":
-        setting = "openai:text-embedding-3-small" if settings.api_key else "local"
+        setting = DEFAULT_MODEL if settings.api_key else "local"
+    provider, _, rest = setting.partition(":")
     if setting == "local":
         return LocalEmbedder()
+    if provider == "openai" and rest:
+        if not settings.api_key:
+            raise ConfigurationError(f"BALLAST_EMBEDDER is {setting!r} and there is no key", "set OPENAI_API_KEY")
+        return OpenAIEmbedder(rest, provider=provider, api_key=settings.api_key, base_url=settings.api_base)
+    if provider == "openai-like":
+        model, _, url = rest.partition("@")
+        if model and url.startswith(("http://", "https://")):
+            return OpenAIEmbedder(model, provider=provider, api_key=settings.api_key, base_url=url)
+    if provider == "llama-index" and rest:
+        from index.embedding_llamaindex import LlamaIndexEmbedder  # here: llama_index takes two seconds to import
+
+        return LlamaIndexEmbedder.load(rest)
     raise ConfigurationError(
-        f"BALLAST_EMBEDDER is {setting!r}", "give local, openai:MODEL, openai-like:MODEL@URL or llama-index:PATH"
+        f"BALLAST_EMBEDDER is {setting!r}",
+        "give local, openai:MODEL, openai-like:MODEL@URL or llama-index:PACKAGE.CLASS?argument=value",
     )

@@ -51,8 +51,7 @@ class Snapshot:
 class Matrix:
     """Snapshots of a catalog's vectors; a newer one is made from the last and the change log."""
 
-    def __init__(self, dimensions: int) -> None:
-        self._dimensions = dimensions
+    def __init__(self) -> None:
         self._lock = threading.Lock()
         self._snapshot = Snapshot(0, {})
 
@@ -82,14 +81,13 @@ class Matrix:
             for first in range(change.first, change.last + 1, _BATCH):
                 rows = catalog.vectors(first, min(first + _BATCH - 1, change.last))
                 for language in {row.language for row in rows}:
-                    parts.setdefault(language, []).append(
-                        self._block([row for row in rows if row.language == language])
-                    )
+                    parts.setdefault(language, []).append(_block([row for row in rows if row.language == language]))
         return Snapshot(generation, {language: _without(_joined(blocks), gone) for language, blocks in parts.items()})
 
-    def _block(self, rows: Sequence[Vector]) -> Block:
-        ids = np.array([row.passage for row in rows], dtype=np.int64)
-        return Block(ids, unpacked([row.vector for row in rows], self._dimensions))
+
+def _block(rows: Sequence[Vector]) -> Block:
+    ids = np.array([row.passage for row in rows], dtype=np.int64)
+    return Block(ids, unpacked([row.vector for row in rows]))
 
 
 def _joined(blocks: Sequence[Block]) -> Block:

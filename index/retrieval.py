@@ -156,7 +156,7 @@ class Retriever:
         for its_language in {row.language for row in rows}:
             held = [row for row in rows if row.language == its_language]
             vector = glossed if glossed is not None and its_language == foreign else asked
-            cosines = (unpacked([row.vector for row in held], len(vector)) @ vector).tolist()
+            cosines = (unpacked([row.vector for row in held]) @ vector).tolist()
             yield its_language, list(zip([row.passage for row in held], cosines, strict=True))
 
     def _nearest(self, vector: Vectors) -> list[int]:

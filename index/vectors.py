@@ -31,11 +31,10 @@ _DELETE = 5000
 class VectorIndex:
     """Nearest vectors by cosine. Readers see what was there when they opened it; a writer holds the lock."""
 
-    def __init__(self, folder: Path, url: str | None, name: str, dimensions: int) -> None:
+    def __init__(self, folder: Path, url: str | None, name: str) -> None:
         self._folder = folder
         self._url = url
         self._name = f"ballast-{name}"
-        self._dimensions = dimensions
         self._client: Client | None = None
         self._collection: Collection | None = None
         self._lock = threading.RLock()
@@ -103,7 +102,7 @@ class VectorIndex:
                 for first in range(change.first, change.last + 1, BATCH if change.op > 0 else _DELETE):
                     if change.op > 0:
                         last = min(first + BATCH - 1, change.last)
-                        _add(collection, catalog.vectors(first, last), self._dimensions)
+                        _add(collection, catalog.vectors(first, last))
                     else:
                         last = min(first + _DELETE - 1, change.last)
                         collection.delete(ids=[str(id_) for id_ in range(first, last + 1)])
@@ -143,9 +142,9 @@ class VectorIndex:
         return self._client
 
 
-def _add(collection: Collection, rows: Sequence[Vector], dimensions: int) -> None:
+def _add(collection: Collection, rows: Sequence[Vector]) -> None:
     if rows:
-        vectors = unpacked([row.vector for row in rows], dimensions)
+        vectors = unpacked([row.vector for row in rows])
         collection.upsert(ids=[str(row.passage) for row in rows], embeddings=vectors)
 
 

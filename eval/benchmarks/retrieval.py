@@ -86,8 +86,8 @@ def filled(home: Path, files: Mapping[str, Sequence[str]]) -> tuple[Catalog, Ret
     Builder(catalog, embedder, Given(files)).ingest([documents])
     lexical = LexicalIndex(home / "lexical")
     lexical.catch_up(catalog)
-    vectors = VectorIndex(home / "chroma", None, "trial", embedder.dimensions)
-    return catalog, Retriever(catalog, lexical, vectors, Matrix(embedder.dimensions), embedder, Glossary())
+    vectors = VectorIndex(home / "chroma", None, "trial")
+    return catalog, Retriever(catalog, lexical, vectors, Matrix(), embedder, Glossary())
 
 
 def places(catalog: Catalog, ids: Sequence[int]) -> list[tuple[str, int]]:
