@@ -37,7 +37,8 @@ for _name in sorted(CHINESE, key=len, reverse=True):
 
 _SPAN_OF_TIME = re.compile(r"[个個]?(?:年|月|日|天|周|期|届|星期|小时|季度)")
 _SIGNS: dict[str, Qualifier] = {
-    ">": "over", "<": "under", "≥": "at_least", "≤": "at_most", "~": "about", "～": "about", "≈": "about", "≧": "at_least",
+    ">": "over", "<": "under", "≥": "at_least", "≤": "at_most", "~": "about", "～": "about", "≈": "about",
+    "≧": "at_least",
 }  # fmt: skip
 _NOT_PASSED = frozenset("通经經不渡透路错难好")
 

@@ -6,22 +6,26 @@ A bare `$` or `dollar` is read as US dollars and a bare `元` as yuan, as reader
 from __future__ import annotations
 
 SIGNS = {
-    "$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY", "￥": "CNY", "₹": "INR", "₩": "KRW", "₽": "RUB", "₿": "BTC", "฿": "THB",
+    "$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY", "￥": "CNY", "₹": "INR", "₩": "KRW", "₽": "RUB", "₿": "BTC",
+    "฿": "THB",
     "₫": "VND", "₱": "PHP", "₪": "ILS", "₺": "TRY", "₴": "UAH", "₦": "NGN", "＄": "USD", "￡": "GBP",
 }  # fmt: skip
 
-CODES = frozenset(
-    """AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY
-    COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HRK HTG HUF IDR ILS
-    INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU
-    MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK
-    SGD SHP SLE SOS SRD SSP SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XOF
-    XPF YER ZAR ZMW BTC ETH DEM FRF ESP ITL""".split()
-)
+_CODES_WORDS = """
+    AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF
+    CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD
+    HNL HRK HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL
+    LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR
+    PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP SVC SYP SZL THB TJS TMT TND TOP TRY
+    TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW BTC ETH DEM FRF ESP ITL
+"""
+CODES = frozenset(_CODES_WORDS.split())
 
 ABBREVIATIONS = {
-    "RMB": "CNY", "US$": "USD", "HK$": "HKD", "NT$": "TWD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "S$": "SGD",
-    "NZ$": "NZD", "R$": "BRL", "CN¥": "CNY", "JP¥": "JPY", "RS": "INR", "RS.": "INR", "RM": "MYR", "LE": "EGP", "L.E.": "EGP",
+    "RMB": "CNY", "US$": "USD", "HK$": "HKD", "NT$": "TWD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD",
+    "S$": "SGD",
+    "NZ$": "NZD", "R$": "BRL", "CN¥": "CNY", "JP¥": "JPY", "RS": "INR", "RS.": "INR", "RM": "MYR", "LE": "EGP",
+    "L.E.": "EGP",
     "MOP$": "MOP", "AUD$": "AUD", "CAD$": "CAD", "USD$": "USD", "SGD$": "SGD", "MX$": "MXN", "CNH": "CNY", "DHS": "AED",
     "STG": "GBP", "GBX": "GBP", "RP": "IDR", "KR": "SEK",
 }  # fmt: skip
@@ -91,9 +95,12 @@ BDT|taka|
 """
 
 CHINESE: dict[str, str] = {
-    "人民币": "CNY", "元人民币": "CNY", "元整": "CNY", "元正": "CNY", "圆整": "CNY", "圆正": "CNY", "元": "CNY", "圆": "CNY",
-    "块钱": "CNY", "块人民币": "CNY", "美元": "USD", "美金": "USD", "美刀": "USD", "美圆": "USD", "港元": "HKD", "港币": "HKD",
-    "港圆": "HKD", "欧元": "EUR", "日元": "JPY", "日币": "JPY", "日圆": "JPY", "英镑": "GBP", "镑": "GBP", "韩元": "KRW",
+    "人民币": "CNY", "元人民币": "CNY", "元整": "CNY", "元正": "CNY", "圆整": "CNY", "圆正": "CNY", "元": "CNY",
+    "圆": "CNY",
+    "块钱": "CNY", "块人民币": "CNY", "美元": "USD", "美金": "USD", "美刀": "USD", "美圆": "USD", "港元": "HKD",
+    "港币": "HKD",
+    "港圆": "HKD", "欧元": "EUR", "日元": "JPY", "日币": "JPY", "日圆": "JPY", "英镑": "GBP", "镑": "GBP",
+    "韩元": "KRW",
     "韩币": "KRW", "韩圆": "KRW", "台币": "TWD", "新台币": "TWD", "澳元": "AUD", "澳币": "AUD", "澳大利亚元": "AUD",
     "加元": "CAD", "加币": "CAD", "加拿大元": "CAD", "新加坡元": "SGD", "新元": "SGD", "新币": "SGD", "坡币": "SGD",
     "瑞士法郎": "CHF", "瑞郎": "CHF", "法郎": "CHF", "卢布": "RUB", "泰铢": "THB", "印度卢比": "INR", "卢比": "INR",
@@ -101,7 +108,8 @@ CHINESE: dict[str, str] = {
     "澳门元": "MOP", "澳门币": "MOP", "葡币": "MOP", "比索": "MXN", "雷亚尔": "BRL", "里拉": "TRY", "兰特": "ZAR",
     "新西兰元": "NZD", "纽元": "NZD", "瑞典克朗": "SEK", "挪威克朗": "NOK", "丹麦克朗": "DKK", "迪拉姆": "AED",
     "里亚尔": "SAR", "第纳尔": "KWD", "坚戈": "KZT", "印尼盾": "IDR", "印度尼西亚盾": "IDR", "菲律宾比索": "PHP",
-    "墨西哥比索": "MXN", "阿根廷比索": "ARS", "埃及镑": "EGP", "图格里克": "MNT", "兹罗提": "PLN", "福林": "HUF", "蚊": "HKD",
+    "墨西哥比索": "MXN", "阿根廷比索": "ARS", "埃及镑": "EGP", "图格里克": "MNT", "兹罗提": "PLN", "福林": "HUF",
+    "蚊": "HKD",
 }  # fmt: skip
 
 ENGLISH: dict[str, str] = {}
@@ -126,7 +134,10 @@ for _line in _NAMES.strip().splitlines():
         ENGLISH_MINOR[_name] = ENGLISH_MINOR[_plural(_name)] = _code
 
 
-_WORDS_TOO = frozenset("ALL TOP TRY CUP PEN SOS GEL BAM BOB AMD MAD ANG".split())
+_WORDS_TOO_WORDS = """
+    ALL TOP TRY CUP PEN SOS GEL BAM BOB AMD MAD ANG
+"""
+_WORDS_TOO = frozenset(_WORDS_TOO_WORDS.split())
 """Codes that are words in capitals as well."""
 
 

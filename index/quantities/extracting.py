@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from index.quantities import assembling, currencies, hanzi, marks, numerals, scanning, tails
+from index.quantities import assembling, chinese_words, currencies, hanzi, marks, naming, numerals, scanning, tails
 from index.quantities.model import Kind, Qualifier, Quantity
 from index.quantities.numerals import Numeral
 
@@ -143,17 +143,15 @@ class _Reader:
         """The date, time, ordinal, label or code that these plain digits are, or None."""
         text, end = self.text, numeral.end
         following = text[end : end + 1]
-        if (
-            following
-            and following in "年月日号號世时時点點"
-            or (following == " " and self.chinese and text[end + 1 : end + 2] in "年月日号世时")
+        if (following and following in "年月日号號世时時点點") or (
+            following == " " and self.chinese and text[end + 1 : end + 2] in "年月日号世时"
         ):
             mark = self.chinese_mark(start, numeral)
             if mark:
                 return mark
         if following in _DASHES and self.chinese and (mark := marks.chinese_date(text, start)) and mark.kind == "date":
             return mark
-        if following and following in ":：/-.+ –—," or before in "+":
+        if (following and following in ":：/-.+ –—,") or before in "+":
             mark = marks.clock(text, start) or marks.numeric_date(text, start) or self.code_for(start)
             if mark:
                 return mark
@@ -164,21 +162,21 @@ class _Reader:
             mark = mark or marks.english_date(text, start) or marks.decade(text, start)
             if mark:
                 return mark
-        return assembling.label_for(text, start, end, self.position) or assembling.year_for(text, start, numeral)
+        return naming.label_for(text, start, end, self.position) or naming.year_for(text, start, numeral)
 
     def chinese_mark(self, start: int, numeral: Numeral) -> marks.Mark | None:
         text = self.text
-        if assembling.is_span_of_time(text, start, numeral):
+        if naming.is_span_of_time(text, start, numeral):
             return None
         return (
             marks.chinese_date(text, start)
             or marks.chinese_time(text, start)
-            or assembling.clock_point(text, start, numeral)
+            or naming.clock_point(text, start, numeral)
         )
 
     def code_for(self, start: int) -> marks.Mark | None:
         mark = marks.code(self.text, start)
-        return mark if mark and assembling.is_code(self.text[mark.start : mark.end]) else None
+        return mark if mark and naming.is_code(self.text[mark.start : mark.end]) else None
 
     def lettered_mark(self, start: int, end: int, following: str) -> marks.Mark | None:
         text = self.text
@@ -189,7 +187,7 @@ class _Reader:
             return mark
         if following == "s" and (mark := marks.decade(text, start)):
             return mark
-        return assembling.name_for(text, start, end, self.chinese)
+        return naming.name_for(text, start, end, self.chinese)
 
     def read_words(self, start: int, token: str) -> None:
         lower = token.lower()
@@ -219,7 +217,7 @@ class _Reader:
         if numeral.ordinal:
             self.add(numeral.start, numeral.end, "ordinal", numeral.value)
             return
-        if assembling.is_pronoun(self.text, numeral):
+        if naming.is_pronoun(self.text, numeral):
             self.position = numeral.end
             return
         self.finish(numeral, False)
@@ -242,12 +240,12 @@ class _Reader:
         if parts:
             self.finish(parts, False)
             return
-        mark = assembling.chinese_mark(text, start, token)
+        mark = chinese_words.chinese_mark(text, start, token)
         if mark:
             self.mark(mark)
             return
         numeral = numerals.han(text, start, token)
-        if numeral is None or not assembling.is_han_figure(text, start, numeral, token, self.position):
+        if numeral is None or not chinese_words.is_han_figure(text, start, numeral, token, self.position):
             self.position = numerals.skip_han(start, token, numeral)
             return
         self.finish(numeral, False)
@@ -271,6 +269,8 @@ class _Reader:
 
 _PLAN_NAME = re.compile(r"[A-Z][a-z]+[- ]Year(?:[- ]Plan)?\b")
 _DASHES = frozenset({"-", "—", "–", "~", "至", "到"})
-_COMPOUNDING = frozenset(
-    "mid pre post early late non sub top over under about to and or some near plus from circa the minus up down until at by of".split()
-)
+_COMPOUNDING_WORDS = """
+    mid pre post early late non sub top over under about to and or some near plus from circa the minus up down
+    until at by of
+"""
+_COMPOUNDING = frozenset(_COMPOUNDING_WORDS.split())

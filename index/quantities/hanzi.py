@@ -11,8 +11,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 DIGIT_CHARACTERS = {
-    "零": 0, "〇": 0, "○": 0, "一": 1, "壹": 1, "幺": 1, "二": 2, "贰": 2, "貳": 2, "两": 2, "兩": 2, "三": 3, "叁": 3, "參": 3,
-    "叄": 3, "四": 4, "肆": 4, "五": 5, "伍": 5, "六": 6, "陆": 6, "陸": 6, "七": 7, "柒": 7, "八": 8, "捌": 8, "九": 9, "玖": 9,
+    "零": 0, "〇": 0, "○": 0, "一": 1, "壹": 1, "幺": 1, "二": 2, "贰": 2, "貳": 2, "两": 2, "兩": 2, "三": 3,
+    "叁": 3, "參": 3,
+    "叄": 3, "四": 4, "肆": 4, "五": 5, "伍": 5, "六": 6, "陆": 6, "陸": 6, "七": 7, "柒": 7, "八": 8, "捌": 8,
+    "九": 9, "玖": 9,
 }  # fmt: skip
 SMALL_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 TENS = {"廿": 20, "卅": 30}
@@ -131,7 +133,9 @@ class _Reading:
             return self.total + self.section, self.quantum
         if self.last_unit > 10 and not self.zero and not self.plain and number:
             step = self.last_unit // 10
-            return self.total + self.section + number * step, Decimal(step if self.last_unit in BIG_UNITS.values() else 1)
+            return self.total + self.section + number * step, Decimal(
+                step if self.last_unit in BIG_UNITS.values() else 1
+            )
         return self.total + self.section + number, self.quantum
 
 

@@ -46,22 +46,23 @@ _SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-
 _SLASH = re.compile(r"/([0-9]{1,7})(?![0-9/]|\.[0-9])")
 _MIXED_FRACTION = re.compile(r"[ ]([0-9]{1,3})/([0-9]{1,3})(?![0-9/])")
 VULGAR = {
-    "½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅖": "2/5", "⅗": "3/5", "⅘": "4/5", "⅙": "1/6", "⅚": "5/6",
+    "½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅖": "2/5", "⅗": "3/5", "⅘": "4/5",
+    "⅙": "1/6", "⅚": "5/6",
     "⅛": "1/8", "⅜": "3/8", "⅝": "5/8", "⅞": "7/8",
 }  # fmt: skip
 _PREFIXED = r"[千百兆](?:瓦|克|米|卡|帕|赫|字节|字節|比特|伏|乏|安时|牛|焦|欧姆|歐姆|升)|百\s?分\s?[点點]"
 _HAN = f"(?:(?!{_PREFIXED})[{hanzi.CHARACTERS}])"
 _HAN_AFTER = re.compile(
-    rf"\s?(?!{_PREFIXED})[十百千万萬亿億兆拾佰仟](?:\s?(?:{_HAN}|[0-9]+(?![0-9.,%:：年月日])))*(?:\s?[点點]\s?[0-9{hanzi.CHARACTERS}]+)?"
+    rf"\s?(?!{_PREFIXED})[十百千万萬亿億兆拾佰仟](?:\s?(?:{_HAN}|[0-9]{{1,20}}(?![0-9.,%:：年月日]))){{0,60}}(?:\s?[点點]\s?[0-9{hanzi.CHARACTERS}]{{1,40}})?"
 )
 _HAN_RUN = re.compile(
-    rf"{_HAN}(?:\s?(?:{_HAN}|[0-9]+(?![0-9.,%:：年月日])))*(?:\s?[点點]\s?(?:[0-9]+|{_HAN}(?:\s?{_HAN})*))?"
+    rf"{_HAN}(?:\s?(?:{_HAN}|[0-9]{{1,20}}(?![0-9.,%:：年月日]))){{0,60}}(?:\s?[点點]\s?(?:[0-9]{{1,20}}|{_HAN}(?:\s?{_HAN}){{0,60}}))?"
 )
 _OF_PARTS = re.compile(
-    rf"(?:\s?分\s*之\s*|\s*分\s*[之]\s*)(?P<minus>负|負|-)?(?P<above>[0-9][0-9,]*(?:\.[0-9]+)?|{_HAN}(?:\s?{_HAN})*(?:[点點]{_HAN}+)?)"
+    rf"(?:\s?分\s{{0,4}}之\s{{0,4}}|\s{{0,4}}分\s{{0,4}}[之]\s{{0,4}})(?P<minus>负|負|-)?(?P<above>[0-9][0-9,]{{0,20}}(?:\.[0-9]{{1,20}})?|{_HAN}(?:\s?{_HAN}){{0,60}}(?:[点點]{_HAN}{{1,40}})?)"
 )
 _AND_PARTS = re.compile(
-    rf"\s?又\s?(?P<below>[0-9]+|{_HAN}(?:\s?{_HAN})*)\s*分\s*之\s*(?P<above>[0-9]+|{_HAN}(?:\s?{_HAN})*)"
+    rf"\s?又\s?(?P<below>[0-9]{{1,20}}|{_HAN}(?:\s?{_HAN}){{0,60}})\s{{0,4}}分\s{{0,4}}之\s{{0,4}}(?P<above>[0-9]{{1,20}}|{_HAN}(?:\s?{_HAN}){{0,60}})"
 )
 _MORE = re.compile(
     r"\s?(?:[余餘多]|零?[几幾](?=\s?[万亿萬億个個])|[几幾](?![乎何])|来(?=[个万亿岁])|來(?=[個萬億歲]))(?:\s?([万萬亿億]{1,2}))?"
@@ -260,7 +261,7 @@ def han(text: str, start: int, token: str) -> Numeral | None:
     """Read the Chinese numeral at `start`."""
     if token[0] in "半几幾数數":
         return _several(text, start, token)
-    found = _HAN_RUN.match(text, start)
+    found = _HAN_RUN.match(text, start) if len(token) <= hanzi.LONGEST else None
     if not found:
         return None
     run = found[0]
@@ -278,7 +279,7 @@ def han(text: str, start: int, token: str) -> Numeral | None:
 
 
 _PERCENT = re.compile(
-    rf"(?P<base>百|千|[万萬]{{1,2}}|[亿億])\s?分\s*之\s*(?P<minus>负|負|-)?(?=[0-9]|{_HAN})"
+    rf"(?P<base>百|千|[万萬]{{1,2}}|[亿億])\s?分\s{{0,4}}之\s{{0,4}}(?P<minus>负|負|-)?(?=[0-9]|{_HAN})"
 )
 
 

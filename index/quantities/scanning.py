@@ -13,15 +13,17 @@ from collections.abc import Iterable, Iterator
 from index.quantities import hanzi, words
 
 MULTIPLES = {
-    "doubled": "2", "doubling": "2", "tripled": "3", "tripling": "3", "quadrupled": "4", "quadrupling": "4", "twice": "2", "thrice": "3",
+    "doubled": "2", "doubling": "2", "tripled": "3", "tripling": "3", "quadrupled": "4", "quadrupling": "4",
+    "twice": "2", "thrice": "3",
     "halved": "0.5",
 }  # fmt: skip
 """Words that say how many times; their values."""
 VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
-_SINGLES = (
-    "gallon liter litre pint quart kilo kilogram kilometre kilometer mile tonne gram kibibyte kilobyte megabyte gigabyte terabyte penny "
-    "dime lb"
-).split()
+_SINGLES_WORDS = """
+    gallon liter litre pint quart kilo kilogram kilometre kilometer mile tonne gram kibibyte kilobyte megabyte
+    gigabyte terabyte penny dime lb
+"""
+_SINGLES = _SINGLES_WORDS.split()
 """What `a` before it makes one of; other units follow `a` in prices (`$98 a share`) and rates."""
 
 

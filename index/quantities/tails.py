@@ -10,7 +10,8 @@ from index.quantities import currencies, units
 from index.quantities.model import Kind
 
 MAGNITUDES = {
-    "million": 10**6, "millions": 10**6, "mln": 10**6, "mn": 10**6, "mil": 10**6, "mio": 10**6, "billion": 10**9, "billions": 10**9,
+    "million": 10**6, "millions": 10**6, "mln": 10**6, "mn": 10**6, "mil": 10**6, "mio": 10**6, "billion": 10**9,
+    "billions": 10**9,
     "bn": 10**9, "bln": 10**9, "trillion": 10**12, "trillions": 10**12, "tn": 10**12, "trn": 10**12, "tln": 10**12,
     "thousand": 10**3, "thousands": 10**3, "hundred": 100, "lakh": 10**5, "lakhs": 10**5, "lkhs": 10**5, "crore": 10**7,
     "crores": 10**7, "quadrillion": 10**15, "dozen": 12, "mm": 10**6,
@@ -28,7 +29,8 @@ LETTERS = {
     "MM": 10**6,
 }
 RATES = {
-    "kph": "km/h", "kmph": "km/h", "kmh": "km/h", "mph": "mi/h", "mbps": "Mbit/s", "gbps": "Gbit/s", "kbps": "kbit/s", "tbps": "Tbit/s",
+    "kph": "km/h", "kmph": "km/h", "kmh": "km/h", "mph": "mi/h", "mbps": "Mbit/s", "gbps": "Gbit/s",
+    "kbps": "kbit/s", "tbps": "Tbit/s",
     "tpd": "t/day", "tpa": "t/year", "mtpa": "Mt/year", "bpd": "bbl/day", "fps": "frame/s",
 }  # fmt: skip
 PERCENT = {"percent": "1", "percents": "1", "pct": "1", "pc": "1", "permille": "0.1"}
@@ -44,15 +46,17 @@ _FOLD = re.compile(
     r"[ -]?(?:fold\b|x\b(?! ?[0-9])|times(?= (?:higher|more|larger|greater|faster|as |the |that |its |bigger|better|over|what|lower|less|above|longer))|× ?(?![0-9]))"
 )
 _NOUNS = re.compile(r"[ -]((?:[A-Za-z0-9][\w'’&-]*)(?: [A-Za-z0-9][\w'’&-]*){0,3})")
-_STOP = frozenset(
-    """a an the of in on at to for from by with and or but nor as is are was were be been being has have had will would can could
-    may might must shall should do does did not no that which who whom whose this these those it its they them their he she his
-    her we our you your i than then when while where since until during after before between through over under above below
-    about into onto out up down off per via amid among across against around within without upon respectively year-on-year
-    yoy including such so because if also both each only just more less most least exceeded exceeding reached rose fell grew
-    increased decreased accounted compared last next there here now ago later earlier annually nationwide globally worldwide
-    rising falling growing increasing covering reaching making bringing""".split()
-)
+_STOP_WORDS = """
+    a an the of in on at to for from by with and or but nor as is are was were be been being has have had will
+    would can could may might must shall should do does did not no that which who whom whose this these those
+    it its they them their he she his her we our you your i than then when while where since until during after
+    before between through over under above below about into onto out up down off per via amid among across
+    against around within without upon respectively year-on-year yoy including such so because if also both
+    each only just more less most least exceeded exceeding reached rose fell grew increased decreased accounted
+    compared last next there here now ago later earlier annually nationwide globally worldwide rising falling
+    growing increasing covering reaching making bringing
+"""
+_STOP = frozenset(_STOP_WORDS.split())
 _LENGTHWISE = re.compile(r"\.?(?:$|[,;:)\]!?]|\.\s|\s?(?:thick|long|wide|tall|high|deep|diam|in diameter|by|x|×)\b)")
 _WEIGHED = re.compile(
     r"weigh|heavy|mass|lift|\bbag\b|\blb|ounce|kilogram|\bkg\b|equal to|lost|gain|pressure|cargo|load|fish|meat|beef|rice|coal",
@@ -67,9 +71,10 @@ WRITTEN: dict[str, str] = {}
 """Unit symbols as they are written, case and all."""
 LOWER: dict[str, str] = {}
 """The same in lower case, where no other unit or word is spelt so."""
-_CASE_MATTERS = frozenset(
-    "in are au st li day min year bar cup pt gr turn rad month week quarter decade century hour knot".split()
-)
+_CASE_MATTERS_WORDS = """
+    in are au st li day min year bar cup pt gr turn rad month week quarter decade century hour knot
+"""
+_CASE_MATTERS = frozenset(_CASE_MATTERS_WORDS.split())
 
 
 def _build() -> None:
@@ -118,11 +123,16 @@ def _build() -> None:
     }.items():
         LOWER[lower] = symbol
     WRITTEN.update({
-        "mcg": "ug", "KW": "kW", "KM": "km", "Km": "km", "KG": "kg", "Kg": "kg", "KB": "kB", "kb": "kbit", "mb": "Mbit", "Mb": "Mbit",
-        "Gb": "Gbit", "b": "bit", "l": "L", "ml": "mL", "cl": "cL", "dl": "dL", "MT": "t", "mt": "t", "EFlops": "EFLOPS", "Wh": "Wh",
-        "µg": "ug", "μg": "ug", "µm": "um", "μm": "um", "µs": "us", "μs": "us", "Ω": "ohm", "kΩ": "kohm", "MΩ": "Mohm", "sqm": "m2",
-        "Ga": "Gyr", "Ma": "Myr", "ka": "kyr", "h": "h", "hr": "h", "hrs": "h", "M": "", "C": "°C", "F": "°F", "cc": "mL", "KWh": "kWh",
-        "°": "°", "°C": "°C", "°F": "°F", "℃": "°C", "℉": "°F", "sec": "s", "secs": "s", "cds": "cd.s", "Js": "J.s", "Nm": "N.m",
+        "mcg": "ug", "KW": "kW", "KM": "km", "Km": "km", "KG": "kg", "Kg": "kg", "KB": "kB", "kb": "kbit",
+        "mb": "Mbit", "Mb": "Mbit",
+        "Gb": "Gbit", "b": "bit", "l": "L", "ml": "mL", "cl": "cL", "dl": "dL", "MT": "t", "mt": "t",
+        "EFlops": "EFLOPS", "Wh": "Wh",
+        "µg": "ug", "μg": "ug", "µm": "um", "μm": "um", "µs": "us", "μs": "us", "Ω": "ohm", "kΩ": "kohm",
+        "MΩ": "Mohm", "sqm": "m2",
+        "Ga": "Gyr", "Ma": "Myr", "ka": "kyr", "h": "h", "hr": "h", "hrs": "h", "M": "", "C": "°C", "F": "°F",
+        "cc": "mL", "KWh": "kWh",
+        "°": "°", "°C": "°C", "°F": "°F", "℃": "°C", "℉": "°F", "sec": "s", "secs": "s", "cds": "cd.s", "Js": "J.s",
+        "Nm": "N.m",
     })  # fmt: skip
     del WRITTEN["M"]
 
@@ -136,7 +146,10 @@ _MULTI_FIRST = frozenset(
 
 
 _NEXT_AMOUNT = re.compile(r" ?[0-9][0-9,.]*(?! ?[$€£¥]|[0-9,.])")
-_NOT_UNITS = frozenset("in a at no am as is it if so us or an on to go do by be he me we my of up pm pt ms ha".split())
+_NOT_UNITS_WORDS = """
+    in a at no am as is it if so us or an on to go do by be he me we my of up pm pt ms ha
+"""
+_NOT_UNITS = frozenset(_NOT_UNITS_WORDS.split())
 
 
 class Tail(NamedTuple):
@@ -217,7 +230,7 @@ def _bracketed(text: str, found: re.Match[str]) -> Tail | None:
 def _quote(text: str, end: int) -> Tail | None:
     """`8"` is inches and `8'` feet, unless the mark closes a quotation."""
     mark = text[end]
-    line = text.rfind("\n", 0, end) + 1
+    line = text.rfind("\n", max(0, end - 400), end) + 1
     if text[end + 1 : end + 2].isalpha():
         return None
     if mark in '"″”':

@@ -11,22 +11,29 @@ from decimal import Decimal
 from typing import NamedTuple
 
 ONES = {
-    "zero": 0, "nought": 0, "naught": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "zero": 0, "nought": 0, "naught": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8,
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
     "seventeen": 17, "eighteen": 18, "nineteen": 19,
 }  # fmt: skip
 TENS = {
-    "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+    "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
+    "ninety": 90,
 }  # fmt: skip
 BIG = {
-    "thousand": 10**3, "lakh": 10**5, "lakhs": 10**5, "million": 10**6, "crore": 10**7, "crores": 10**7, "billion": 10**9,
-    "trillion": 10**12, "quadrillion": 10**15, "thousands": 10**3, "millions": 10**6, "billions": 10**9, "trillions": 10**12,
+    "thousand": 10**3, "lakh": 10**5, "lakhs": 10**5, "million": 10**6, "crore": 10**7, "crores": 10**7,
+    "billion": 10**9,
+    "trillion": 10**12, "quadrillion": 10**15, "thousands": 10**3, "millions": 10**6, "billions": 10**9,
+    "trillions": 10**12,
 }  # fmt: skip
 DOZENS = {"dozen": 12, "dozens": 12, "doz": 12, "dozs": 12}
 ORDINALS = {
-    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
-    "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16, "seventeenth": 17,
-    "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30, "fortieth": 40, "fiftieth": 50, "sixtieth": 60,
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
+    "tenth": 10,
+    "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16,
+    "seventeenth": 17,
+    "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30, "fortieth": 40, "fiftieth": 50,
+    "sixtieth": 60,
     "seventieth": 70, "eightieth": 80, "ninetieth": 90, "hundredth": 100, "thousandth": 1000, "millionth": 10**6,
     "billionth": 10**9, "trillionth": 10**12,
 }  # fmt: skip
@@ -154,9 +161,7 @@ def read(text: str, position: int, start: Decimal | None = None, quantum: Decima
 _MAGNITUDE_NEXT = re.compile(r" (?:hundred|thousand|million|billion|trillion)(?![a-z])", re.IGNORECASE)
 
 
-def _take(  # noqa: PLR0913
-    total: _Sum, word: str, separator: str, article: bool, going_on: bool, text: str, end: int
-) -> bool:
+def _take(total: _Sum, word: str, separator: str, article: bool, going_on: bool, text: str, end: int) -> bool:
     if article or ("," in separator and not (total.last_big and total.current is None)):
         return False
     if word.isdigit():
@@ -178,9 +183,7 @@ def _take(  # noqa: PLR0913
 
 
 _PERIOD_BEFORE = re.compile(r"(?:first|last|next|past|previous|consecutive|final|for|over) [a-z]{3,6}$", re.IGNORECASE)
-_TENS_PART = re.compile(
-    rf"({'|'.join(TENS)})-({'|'.join(list(ORDINALS)[:9])})s(?![a-z])", re.IGNORECASE
-)
+_TENS_PART = re.compile(rf"({'|'.join(TENS)})-({'|'.join(list(ORDINALS)[:9])})s(?![a-z])", re.IGNORECASE)
 """`thirty-fifths`: the hyphen makes one denominator of it."""
 _AND_FRACTION = re.compile(r" and (an?|[a-z]+(?:-[a-z]+)?)[ -]([a-z]+)(?![a-z])", re.IGNORECASE)
 
@@ -199,9 +202,13 @@ def _fraction(total: _Sum, word: str, text: str, position: int, found: re.Match[
             return WordNumeral(total.value + ratio(above, below) * scale, Decimal(0), mixed.end(), fraction=True)
     tens = _TENS_PART.match(text, found.start(3))
     if tens and total.value and not (found[1] or "").startswith((",", " and")):
-        return WordNumeral(ratio(total.value, TENS[tens[1].lower()] + ORDINALS[tens[2].lower()]), Decimal(0), tens.end(), True)
+        return WordNumeral(
+            ratio(total.value, TENS[tens[1].lower()] + ORDINALS[tens[2].lower()]), Decimal(0), tens.end(), True
+        )
     divisor = denominator_of(word)
-    if word in {"quarter", "quarters"} and (total.value > 3 or total.value == 2 or _PERIOD_BEFORE.search(text, max(0, position - 24), position)):
+    if word in {"quarter", "quarters"} and (
+        total.value > 3 or total.value == 2 or _PERIOD_BEFORE.search(text, max(0, position - 24), position)
+    ):
         return None
     if divisor is None or "and" in (found[1] or "") or "," in (found[1] or "") or found[2]:
         return None

@@ -10,27 +10,36 @@ from index.quantities.model import Qualifier
 _ENGLISH_STEPS = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 _CHINESE_STEPS = ((10**12, "万亿"), (10**8, "亿"), (10**4, "万"))
 _ENGLISH_BOUNDS: dict[Qualifier, str] = {
-    "about": "about ", "over": "more than ", "at_least": "at least ", "nearly": "nearly ", "under": "less than ", "at_most": "up to ",
+    "about": "about ", "over": "more than ", "at_least": "at least ", "nearly": "nearly ", "under": "less than ",
+    "at_most": "up to ",
 }  # fmt: skip
 _CHINESE_BOUNDS: dict[Qualifier, str] = {
     "about": "约", "over": "超", "at_least": "不低于", "nearly": "接近", "under": "不到", "at_most": "至多",
 }  # fmt: skip
 _ENGLISH_MONEY = {"CNY": "yuan", "JPY": "yen", "EUR": "euros", "GBP": "pounds sterling", "KRW": "won", "RUB": "rubles"}
 _CHINESE_MONEY = {
-    "CNY": "元", "USD": "美元", "HKD": "港元", "EUR": "欧元", "JPY": "日元", "GBP": "英镑", "KRW": "韩元", "TWD": "新台币", "AUD": "澳元",
-    "CAD": "加元", "SGD": "新加坡元", "CHF": "瑞士法郎", "RUB": "卢布", "THB": "泰铢", "INR": "卢比", "VND": "越南盾", "MOP": "澳门元",
+    "CNY": "元", "USD": "美元", "HKD": "港元", "EUR": "欧元", "JPY": "日元", "GBP": "英镑", "KRW": "韩元",
+    "TWD": "新台币", "AUD": "澳元",
+    "CAD": "加元", "SGD": "新加坡元", "CHF": "瑞士法郎", "RUB": "卢布", "THB": "泰铢", "INR": "卢比",
+    "VND": "越南盾", "MOP": "澳门元",
     "MYR": "林吉特",
 }  # fmt: skip
 _ENGLISH_UNITS = {
-    "t": "tonnes", "day": "days", "week": "weeks", "month": "months", "year": "years", "h": "hours", "min": "minutes", "s": "seconds",
-    "mu": "mu", "ha": "hectares", "quarter": "", "jin": "jin", "decade": "decades", "century": "centuries", "bbl": "barrels",
-    "gal": "gallons", "mi": "miles", "ft": "feet", "in": "inches", "acre": "acres", "lb": "lb", "oz": "oz", "L": "litres",
+    "t": "tonnes", "day": "days", "week": "weeks", "month": "months", "year": "years", "h": "hours",
+    "min": "minutes", "s": "seconds",
+    "mu": "mu", "ha": "hectares", "quarter": "", "jin": "jin", "decade": "decades", "century": "centuries",
+    "bbl": "barrels",
+    "gal": "gallons", "mi": "miles", "ft": "feet", "in": "inches", "acre": "acres", "lb": "lb", "oz": "oz",
+    "L": "litres",
     "m2": "square metres", "km2": "square kilometres", "m3": "cubic metres",
 }  # fmt: skip
 _CHINESE_UNITS = {
-    "t": "吨", "day": "天", "week": "周", "month": "个月", "year": "年", "h": "小时", "min": "分钟", "s": "秒", "mu": "亩", "ha": "公顷",
-    "jin": "斤", "liang": "两", "decade": "", "km": "公里", "m": "米", "cm": "厘米", "mm": "毫米", "kg": "公斤", "g": "克", "L": "升",
-    "m2": "平方米", "km2": "平方公里", "m3": "立方米", "kW": "千瓦", "kWh": "千瓦时", "MW": "兆瓦", "W": "瓦", "°C": "摄氏度", "°F": "华氏度",
+    "t": "吨", "day": "天", "week": "周", "month": "个月", "year": "年", "h": "小时", "min": "分钟", "s": "秒",
+    "mu": "亩", "ha": "公顷",
+    "jin": "斤", "liang": "两", "decade": "", "km": "公里", "m": "米", "cm": "厘米", "mm": "毫米", "kg": "公斤",
+    "g": "克", "L": "升",
+    "m2": "平方米", "km2": "平方公里", "m3": "立方米", "kW": "千瓦", "kWh": "千瓦时", "MW": "兆瓦", "W": "瓦",
+    "°C": "摄氏度", "°F": "华氏度",
     "bbl": "桶", "mi": "英里", "ft": "英尺", "in": "英寸", "acre": "英亩", "quarter": "个季度",
 }  # fmt: skip
 

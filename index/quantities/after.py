@@ -1,0 +1,136 @@
+"""What follows a number: magnitude, unit, money and its small change."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from index.quantities import suffixes, tails, words
+from index.quantities.chinese_tails import CENTS, take_cents, take_chinese, take_rate
+from index.quantities.parts import Part
+from index.quantities.tails import Tail
+
+
+def look_after(part: Part, text: str, digits: bool, chinese: bool) -> None:
+    if part.numeral.percent is not None:
+        part.kind, part.unit, part.factor, part.bare = "percent", "percent", part.numeral.percent, False
+        take_magnitude(part, text, True, False)
+        return
+    money = bool(part.currency)
+    following = text[part.end : part.end + 1]
+    if following and following < "\u2e80" and following != "\n":
+        take_magnitude(part, text, digits, money)
+        following = text[part.end : part.end + 1]
+    if chinese and following == "w" and digits and not _LATIN.match(text, part.end + 1):
+        part.scale_by(10**4)
+        part.end += 1
+        following = text[part.end : part.end + 1]
+    if money:
+        part.kind, part.unit = "money", part.currency
+        _after_money(part, text, chinese)
+        return
+    if not following:
+        return
+    if following > "\u2e80" or (following.isspace() and chinese):
+        if take_chinese(part, text):
+            return
+    tail = tails.find(text, part.end, digits, money) if following < "\u2e80" or following in "％℃﹪" else None
+    if tail:
+        _take_tail(part, text, tail)
+
+
+def take_magnitude(part: Part, text: str, digits: bool, money: bool) -> None:
+    if digits and part.numeral.plain and (longer := _WORDY.match(text, part.end)):
+        read = words.read(text, part.end, part.value, part.quantum)
+        if read and read.end > longer.end():
+            part.value, part.quantum, part.end = read.value, read.quantum, read.end
+            return
+    factor, end = tails.magnitude(text, part.end, money, part.value)
+    if factor != 1 and not (digits is False and end - part.end < 4):
+        part.scale_by(factor)
+        part.end = end
+
+
+_LATIN = re.compile("[A-Za-z0-9]")
+
+_WORDY = re.compile(r" (?:hundred|thousand|lakhs?|crores?)\b", re.IGNORECASE)
+
+
+def _after_money(part: Part, text: str, chinese: bool) -> None:
+    """`$5 million`, `人民币50元`, `US$3 per kg`, `100 USD`."""
+    if chinese:
+        place = part.end + (text[part.end : part.end + 1] == " ")
+        suffix = suffixes.find(text, place)
+        if suffix and suffix.kind == "money":
+            part.end = place + len(suffix.text)
+            take_cents(part, text)
+            take_rate(part, text)
+            return
+        if text[place : place + 1] in {"个", "個"} and CENTS.match(text, place + 1)[0]:  # type: ignore[index]
+            part.end = place + 1
+            take_cents(part, text)
+            return
+    tail = tails._with_rate(text, Tail(part.end, "money", part.unit))  # noqa: SLF001
+    part.end, part.unit = tail.end, tail.unit
+
+
+def _take_tail(part: Part, text: str, tail: Tail) -> None:
+    part.kind, part.unit, part.factor = tail.kind, tail.unit, tail.factor
+    part.ambiguous = part.ambiguous or tail.ambiguous
+    part.bare = False
+    if tail.unit == "lb" and text[part.end : tail.end].strip(" -").lower() in {"pound", "pounds"}:
+        money = tails.sterling(text, part.start, tail.end, part.scale >= 10**6)
+        if money is None:
+            part.ambiguous = True
+        if money:
+            part.kind, part.unit = "money", "GBP"
+    part.end = tail.end
+    if part.kind == "money":
+        _take_change(part, text)
+        if (found := _MAGNITUDE_AFTER.match(text, part.end)) and part.scale == 1:
+            part.scale_by(tails.MAGNITUDES[found[1].lower()])
+            part.end = found.end()
+    elif tail.kind == "measure" and (old := _OLD.match(text, part.end)):
+        part.end, part.of = old.end(), "age"
+
+
+_OLD = re.compile(r"(?: |-)old\b")
+
+_MAGNITUDE_AFTER = re.compile(r" (million|billion|trillion|mn|bn)\b", re.IGNORECASE)
+
+_CHANGE = re.compile(
+    r"(?:,? and)? ([0-9]{1,2}|[a-z]+(?:-[a-z]+)?)(?: (cents?|pence|pennies|penny|fen|mao|jiao))?(?! ?[%$€£]|[0-9])(?=(?P<next>[^0-9]|$))",
+    re.I,
+)
+
+
+def _take_change(part: Part, text: str) -> None:
+    """`20 dollars 43 cents`, `15 dollars and 50`, `one kuai and five mao five`."""
+    if part.value != int(part.value) or part.scale != 1 or part.factor != 1:
+        return
+    found = _CHANGE.match(text, part.end)
+    if not found:
+        return
+    amount = Decimal(found[1]) if found[1].isdigit() else words._small(found[1].lower())  # noqa: SLF001
+    if amount is None:
+        return
+    unit = (found[2] or "").lower()
+    if (
+        not unit
+        and (found[1].isdigit() is False or not _ENDING.match(text, found.end()))
+        and not _AND_TWO.match(found[0])
+    ):
+        return
+    scale = Decimal("0.1") if unit in {"mao", "jiao"} else Decimal("0.01")
+    part.value += amount * scale
+    part.quantum, part.end = scale, found.end()
+    if unit in {"mao", "jiao"} and (
+        more := re.compile(r" (one|two|three|four|five|six|seven|eight|nine)\b").match(text, part.end)
+    ):
+        part.value += Decimal(words.ONES[more[1]]) / 100
+        part.quantum, part.end = Decimal("0.01"), more.end()
+
+
+_ENDING = re.compile(r"\s{0,4}[.,;!?)]?\s{0,4}$|[.;!?]\s")
+
+_AND_TWO = re.compile(r" and [a-z]+$")

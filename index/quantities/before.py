@@ -1,0 +1,97 @@
+"""What stands before a number and belongs to it: sign, money, `每小时`."""
+
+from __future__ import annotations
+
+import re
+
+from index.quantities import currencies, suffixes
+from index.quantities.parts import Part
+
+_MONEY_BEFORE = re.compile(
+    r"(?:(?<![A-Za-z0-9])(?:[A-Za-z]{1,3}\.?|[Dd]ollars?)|[A-Za-z]{0,3})?[$€£¥￥₹₩₽₿฿₫₱₪₺₴₦＄￡]\s?$|(?<![A-Za-z0-9])[A-Za-z]{2,6}\.?\s?$"
+)
+
+_CHINESE_MONEY = re.compile(
+    "(?:人民币|人民幣|港币|港幣|港元|美元|美金|欧元|歐元|英镑|英鎊|日元|日圆|新台币|新臺幣|新台幣|台币|台幣|澳元|加元|澳门币|韩元|卢布)\\s*$"
+)
+
+_EACH = re.compile(
+    "每(小时|分钟|秒|天|日|周|月|年|吨|公斤|千克|克|斤|桶|升|亩|公顷|平方米|平方公里|立方米|公里|米|股|人|度|千瓦时)(?:为|约|近|超|高达|可达)?\\s?$"
+)
+
+PER_NAMES = {"股": "share", "人": "person", "度": "kWh"}
+
+
+def each_before(part: Part, text: str, floor: int) -> None:
+    """`每小时320公里`: a rate whose base stands first."""
+    found = _EACH.search(text, max(floor, part.start - 9), part.start)
+    if found and part.kind in {"money", "measure"} and "/" not in part.unit:
+        suffix = suffixes.CHINESE.get(found[1])
+        part.unit = f"{part.unit}/{PER_NAMES.get(found[1]) or (suffix.unit if suffix else '')}".rstrip("/")
+
+
+def look_before(part: Part, text: str, floor: int) -> None:
+    start = part.start
+    if start <= floor:
+        return
+    previous = text[start - 1]
+    place = start - 1 if previous in " \u00a0" and start - 1 > floor else start
+    while text[place - 1] == " " and start - place < 3 and place - 1 > floor:
+        place -= 1
+    if previous in "-−" and start - 2 >= floor and text[start - 2] in currencies.SIGNS:
+        part.negative, part.start, place, near = True, start - 1, start - 1, text[start - 2]
+    near = text[place - 1]
+    if (near.isascii() and (near.isalpha() or near in "$.")) or near in currencies.SIGNS or near in "￥":
+        _money_before(part, text, place, floor)
+    elif near in "币幣元金圆镑鎊布" and (found := _CHINESE_MONEY.search(text, max(floor, place - 6), place)):
+        part.currency = suffixes.CHINESE[found[0].strip().replace("台幣", "台币")].unit
+        part.start = found.start()
+    _sign_before(part, text, floor)
+
+
+def _money_before(part: Part, text: str, place: int, floor: int) -> None:
+    found = _MONEY_BEFORE.search(text, max(floor, place - 8), place)
+    if not found:
+        return
+    token = found[0].strip()
+    code = currencies.code_of(token)
+    if not code and token and token[-1] in currencies.SIGNS:
+        code, token = currencies.SIGNS[token[-1]], token[-1]
+    if code and token.isalpha() and not (token.isupper() or token in {"Rs", "Rmb"}):
+        code = None
+    if code is None and token.lower() == "dollar" and _AMOUNT.match(text, place):
+        code = "USD"
+    if not code:
+        return
+    part.currency = code
+    part.start = text.rindex(token, floor, place)
+
+
+_AMOUNT = re.compile(r" ?[0-9.,]+ (?:million|billion|thousand)|[ ]?[0-9]+[.,][0-9]")
+
+
+def _sign_before(part: Part, text: str, floor: int) -> None:
+    start = part.start
+    if start <= floor:
+        return
+    place = start
+    if text[place - 1] == " " and place - 2 >= floor and text[place - 2] in "-−负負":
+        place -= 1
+    mark = text[place - 1]
+    if mark in "负負" or (mark == "下" and text[place - 2 : place] == "零下"):
+        part.negative = True
+        part.start = place - (2 if mark == "下" else 1)
+    elif mark in "-−－":
+        earlier = text[place - 2] if place - 2 >= 0 else ""
+        spaced = place < start
+        if spaced and earlier.strip():
+            return
+        if not earlier or earlier in " \u00a0(（[=:：,，为是^<>\n\t至到于" or earlier in "$€£~～、。":
+            part.negative = True
+            part.start = place - 1
+    else:
+        window = text[max(floor, start - 9) : start].lower()
+        for word in ("minus ", "negative "):
+            if window.endswith(word):
+                part.negative = True
+                part.start = start - len(word)

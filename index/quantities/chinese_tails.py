@@ -1,0 +1,240 @@
+"""What follows a number in Chinese: units, money with its parts, `成`, `折`, `半`, and words with two readings."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from index.quantities import currencies, hanzi, suffixes, tails
+from index.quantities.before import PER_NAMES
+from index.quantities.parts import Part
+
+_TEMPERATURE_BEFORE = re.compile("(?P<f>华氏|華氏)?(?P<c>摄氏|攝氏)?(?:温度|溫度)?(?:零下|负|負)?\\s?$")
+
+
+def take_chinese(part: Part, text: str) -> bool:
+    place = part.end
+    while place < len(text) and text[place] in " \u00a0\u3000" and place - part.end < 4:
+        place += 1
+    suffix = suffixes.find(text, place)
+    spaced = _SPACED_POINTS.match(text, place) if text[place : place + 1] in {"个", "個"} else None
+    if spaced:
+        part.kind, part.unit, part.end, part.bare = "percentage_point", "percentage_point", spaced.end(), False
+        return True
+    if not suffix:
+        return _special(part, text, place)
+    if _special(part, text, place):
+        return True
+    if suffix.kind == "number":
+        if suffix.text == "大" and part.value > 30:
+            return False
+        if place > part.end and text[place - 1] == " " and len(suffix.text) == 1 and suffix.text in "大方行下点手道级":
+            return False
+        part.of = suffix.text
+        part.bare = False
+        after = place + len(suffix.text)
+        if suffix.text in {"个", "個"} and text[after : after + 1] == "半":
+            _take_half(part, text, after + 1)
+        elif suffix.text in {"个", "個"} and (inner := suffixes.find(text, after)) and inner.kind == "money":
+            part.kind, part.unit, part.end = "money", inner.unit, after + len(inner.text)
+        return True
+    if place > part.end and suffix.text in {"成", "折", "分", "两", "里", "斤"} and not text[place - 1].isspace():
+        return False
+    part.kind, part.unit, part.factor = suffix.kind, suffix.unit, suffix.factor
+    part.bare = False
+    part.end = place + len(suffix.text)
+    _finish_chinese(part, text, suffix)
+    return True
+
+
+def _take_half(part: Part, text: str, after: int) -> None:
+    """`一个半小时`, `两个半月`, `一个半`."""
+    part.value += Decimal("0.5")
+    part.quantum, part.end, part.of = Decimal("0.5"), after, ""
+    suffix = suffixes.find(text, after)
+    if suffix and suffix.kind == "measure":
+        part.kind, part.unit, part.end = suffix.kind, suffix.unit, after + len(suffix.text)
+
+
+_SPACED_POINTS = re.compile(r"[个個]\s*百\s*分\s*[点點]")
+
+_HALF_AFTER = re.compile("半(?![个個年月天日径徑导導数])")
+
+_TENTHS = re.compile(r"\s?([一二三四五六七八九])(?![十百千万亿个個成])")
+
+CENTS = re.compile(
+    r"(?:(?P<j>[0-9]{1,2}|[一二三四五六七八九两壹贰叁肆伍陆柒捌玖])\s?[角毛毫])?(?:(?P<f>[0-9]{1,2}|[一二三四五六七八九壹贰叁肆伍陆柒捌玖])(?:\s?分)?)?钱?"
+)
+
+
+def _finish_chinese(part: Part, text: str, suffix: suffixes.Suffix) -> None:
+    if part.kind == "money":
+        _finish_money(part, text)
+    elif suffix.text == "折" and part.numeral.fraction:
+        part.value = Decimal(5)
+    elif suffix.text == "成":
+        more = _TENTHS.match(text, part.end)
+        if more:
+            part.value += Decimal(hanzi.DIGIT_CHARACTERS[more[1]]) / 10
+            part.quantum, part.end = Decimal("0.1"), more.end()
+    elif part.kind == "measure":
+        if suffix.text in {"岁", "歲", "周岁", "週歲", "周歲"}:
+            part.of = "age"
+        if (half := _HALF_AFTER.match(text, part.end)) and part.unit not in {"%"}:
+            part.value += Decimal("0.5")
+            part.quantum, part.end = Decimal("0.5"), half.end()
+        elif suffix.text in {"斤", "丈", "尺", "米"} and (small := _SMALLER.match(text, part.end)):
+            _add_smaller(part, small)
+        if (
+            suffix.text in {"周", "週", "个月", "個月", "月", "天", "年", "岁"}
+            and text.startswith("大", part.end)
+            and text[part.end + 1 : part.end + 2] in {"", "了", "的", "。", "，", "时"}
+        ):
+            part.end, part.of = part.end + 1, "age"
+        take_rate(part, text)
+
+
+_SMALLER = re.compile(r"([0-9]|[一二三四五六七八九两])(?P<u>[两兩寸尺厘])(?![个個])")
+
+
+def _add_smaller(part: Part, small: re.Match[str]) -> None:
+    """`六斤八两`: the smaller unit is a tenth of the larger."""
+    digit = Decimal(small[1]) if small[1].isascii() else Decimal(hanzi.DIGIT_CHARACTERS[small[1]])
+    part.value += digit / 10
+    part.quantum, part.end = Decimal("0.1"), small.end()
+
+
+def _finish_money(part: Part, text: str) -> None:
+    second = suffixes.find(text, part.end)
+    if second and second.kind == "money":
+        part.unit, part.end = second.unit, part.end + len(second.text)
+    take_cents(part, text)
+    take_rate(part, text)
+
+
+def take_cents(part: Part, text: str) -> None:
+    """`3元1角8分`."""
+    found = CENTS.match(text, part.end)
+    if found and (found["j"] or (found["f"] and found[0].endswith(("分", "钱")))):
+        part.value += _digit(found["j"]) / 10 + _digit(found["f"]) / 100
+        part.quantum, part.end = Decimal("0.01") if found["f"] else Decimal("0.1"), found.end()
+
+
+def _digit(text: str | None) -> Decimal:
+    if not text:
+        return Decimal(0)
+    return Decimal(text) if text.isascii() else Decimal(hanzi.DIGIT_CHARACTERS[text])
+
+
+_CHINESE_PER = re.compile(
+    r"\s?[/／每]\s?(?:(?P<zh>股|吨|噸|公斤|千克|克|斤|小时|小時|分钟|秒|天|日|月|年|平方米|平米|亩|米|公里|千瓦时|度|立方米|升|桶|人|平方公里|公顷)|(?P<en>[A-Za-z]+[²³23]?))"
+)
+
+
+def take_rate(part: Part, text: str) -> None:
+    if text[part.end : part.end + 1] not in {"/", "／", "每"}:
+        return
+    found = _CHINESE_PER.match(text, part.end)
+    if not found:
+        return
+    if found["zh"]:
+        suffix = suffixes.CHINESE.get(found["zh"])
+        below = PER_NAMES.get(found["zh"]) or (suffix.unit if suffix else "")
+    else:
+        below = tails.WRITTEN.get(found["en"], "")
+    if below:
+        part.unit, part.end = f"{part.unit}/{below}", found.end()
+
+
+def _special(part: Part, text: str, place: int) -> bool:
+    """`块`, `角`, `分`, `度`, `点`, `年`: words whose reading depends on what stands round them."""
+    character = text[place : place + 1]
+    if character in _SPECIAL:
+        return _SPECIAL[character](part, text, place)
+    return False
+
+
+def _take_block(part: Part, text: str, place: int) -> bool:
+    """`三百块` is money before an end, `三块石头` is not."""
+    following = text[place + 1 : place + 2]
+    if following in "钱錢" and following:
+        part.end = place + 2
+    elif ((found := CENTS.match(text, place + 1)) and found[0] and (found["j"] or found["f"])) or (
+        not following
+        or following in "，。、；！？,.;!?）)~-—至到左以上"
+        or (part.value >= 100 and following not in "石砖地牌屏")
+    ):
+        part.end = place + 1
+    else:
+        return False
+    part.kind, part.unit, part.bare = "money", "CNY", False
+    found = CENTS.match(text, part.end)
+    if found and (found["j"] or found["f"]) and text[part.end - 1] == "块塊"[text[place] == "塊"]:
+        tens = found["j"]
+        part.value += _digit(tens) / 10 + _digit(found["f"]) / (100 if tens else 10)
+        part.quantum, part.end = Decimal("0.01") if tens and found["f"] else Decimal("0.1"), found.end()
+    return True
+
+
+def _take_dozen(part: Part, text: str, place: int) -> bool:
+    """`十打苹果`: a dozen, where `打` is no verb."""
+    if STRIKES.match(text, place + 1) or part.value > 999:
+        return False
+    part.scale_by(12)
+    part.end = place + 1
+    return True
+
+
+STRIKES = re.compile("[折击擊造开開破通响工赢败算印包卡车球架扮扫断下出入进到中得动来压拼磨字法]")
+
+
+def _take_minor(part: Part, text: str, place: int) -> bool:
+    """`两毛五`, `五分`: parts of a yuan where nothing says they are points or minutes."""
+    character, following = text[place], text[place + 1 : place + 2]
+    if character == "分":
+        if following in {"之", "钟", "鐘", "别", "布", "类", "析", "米", "贝", "子", "部", "支"} or (
+            following and following not in "钱錢，。,.；;！!？?"
+        ):
+            return False
+        earlier = text[part.start - 1 : part.start]
+        if following not in {"钱", "錢"} and earlier and "\u4e00" <= earlier <= "\u9fff":
+            part.of, part.bare = "分", False
+            return True
+    elif character == "仙" and following:
+        return False
+    part.kind, part.unit, part.bare = "money", "CNY", False
+    part.factor = Decimal(currencies.CHINESE_MINOR[character]) / 100
+    part.ambiguous = character == "分" and following not in {"钱", "錢"}
+    part.end = place + (2 if following in {"钱", "錢"} else 1)
+    if character in "毛角毫" and (found := re.compile("([一二三四五六七八九])(?:分)?").match(text, part.end)):
+        part.value += Decimal(hanzi.DIGIT_CHARACTERS[found[1]]) / 10
+        part.quantum, part.end = Decimal("0.1"), found.end()
+    return True
+
+
+def _take_degree(part: Part, text: str, place: int) -> bool:
+    """`度`: electricity before `电`, a temperature by context, else degrees."""
+    window = text[max(0, part.start - 6) : part.start]
+    part.bare = False
+    part.kind = "measure"
+    part.end = place + 1
+    if text.startswith(("电", "電"), part.end):
+        part.unit, part.end = "kWh", part.end + 1
+    elif text[part.end : part.end + 1] in {"假", "角"} and text[part.end] == "假":
+        part.kind, part.unit, part.of, part.end = "number", "count", "度", place
+    elif (found := _TEMPERATURE_BEFORE.search(window)) and found.group(0) and (found["f"] or found["c"]):
+        part.unit = "°F" if found["f"] else "°C"
+        part.start = part.start - len(window) + found.start()
+    elif "温" in window or "溫" in window:
+        part.unit = "°C"
+    else:
+        part.unit = "°"
+    return True
+
+
+_SPECIAL = {
+    "打": _take_dozen,
+    "块": _take_block, "塊": _take_block, "角": _take_minor, "毛": _take_minor, "毫": _take_minor, "分": _take_minor,
+    "仙": _take_minor,
+    "度": _take_degree,
+}  # fmt: skip

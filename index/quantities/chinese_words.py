@@ -1,0 +1,116 @@
+"""Chinese numeral characters in words: which count something (`三家`) and which do not (`统一`, `四川`, `十四五`)."""
+
+from __future__ import annotations
+
+import re
+
+from index.quantities import bounds, hanzi, marks, numerals, suffixes
+from index.quantities.chinese_tails import STRIKES
+from index.quantities.marks import Mark
+from index.quantities.numerals import Numeral
+
+_PLAN = re.compile("十[一二三四五]五(?![十百千万亿])")
+
+_IDIOMS = re.compile(
+    "千方百计|千家万户|千军万马|千万(?=不|别|要|注意)|万一|一一(?=[对列介回说应])|百分百|十分(?!之|钟|鐘)|三三两两|七八糟|百花齐放|百年大计|万众|万物|万里|"
+    "千里马|四川|四方|四海|三亚|三峡|两岸|两会|两侧|两极|两制|两端|两旁|两手|两线|三农|三军|九江|六安|五行|八卦|百姓|百货|百度|百科|"
+    "万科|万达|千古|千载|一带一路|双一流|一揽子|一系列|一大批|一体化|一把手|一窝蜂|五台山"
+)
+
+_BEFORE_ONE = frozenset("统唯之万同单逐不专任进划如归合第某每初另这那哪大其")
+
+_AFTER_ONE = frozenset(
+    "起行下点方片步带路体线代流度面时向道同生贯举身手味心再旦直切些样般定致并概律系统把番边旁经来概块"
+)
+
+
+def chinese_mark(text: str, start: int, token: str) -> Mark | None:
+    """The date, ordinal or label that begins with these Chinese characters, or None."""
+    before = text[start - 1] if start else ""
+    if before == "第":
+        numeral = numerals.han(text, start, token)
+        return Mark(start - 1, numeral.end, "ordinal", numeral.value) if numeral else None
+    if (
+        before
+        and before in "期周週拜"
+        and token[0] in "一二三四五六"
+        and len(token) == 1
+        and text[max(0, start - 2) : start] in {"星期", "礼拜", "禮拜"}
+    ):
+        return Mark(start - 2, start + 1, "date")
+    plan = _PLAN.match(text, start)
+    if plan and len(token) == 3 and not suffixes.find(text, plan.end()):
+        return Mark(start, plan.end(), "label")
+    if token[0] in hanzi.DIGIT_CHARACTERS or token[0] == "十":
+        date = marks.chinese_date(text, start)
+        if date and _is_han_date(text, date):
+            return date
+    return None
+
+
+def _is_han_date(text: str, date: Mark) -> bool:
+    """`五月`, `二〇一八年` are dates; `十年`, `三个月` are not."""
+    body = text[date.start : date.end]
+    return not (body.endswith(("年", "年度")) and date.value is not None and date.value < 1000)
+
+
+def is_han_figure(text: str, start: int, numeral: Numeral, token: str, floor: int) -> bool:
+    """Whether Chinese numeral characters count something here, or are part of a word (`统一`, `四川`, `十分`)."""
+    if _IDIOMS.match(text, start):
+        return False
+    run = text[numeral.start : numeral.end]
+    before = text[start - 1] if start > 0 else ""
+    following = text[numeral.end : numeral.end + 1]
+    if run == "半":
+        return _is_half(text, start, before, following)
+    bounded = start > floor and bounds.before(text, start, floor) != "exact"
+    suffix = suffixes.find(text, numeral.end + (following == " "))
+    if len(run) == 1:
+        return _is_lone_figure(text, numeral, run, before, following, suffix, bounded)
+    if all(character in "十百千万亿萬億" for character in run):
+        return bool(suffix) or bounded or not following or not "\u4e00" <= following <= "\u9fff"
+    return True
+
+
+def _is_lone_figure(
+    text: str, numeral: Numeral, run: str, before: str, following: str, suffix: suffixes.Suffix | None, bounded: bool
+) -> bool:
+    standing = (not ("\u4e00" <= before <= "\u9fff") or before in "负負") and not ("\u4e00" <= following <= "\u9fff")
+    if following in _MINOR and _is_minor(text, numeral.end):
+        return True
+    if following == "打":
+        return not STRIKES.match(text, numeral.end + 1)
+    if following in "到至" and text[numeral.end + 1 : numeral.end + 2] in _NUMERAL_CHARACTERS:
+        return True
+    if run in "百千万亿萬億兆佰仟":
+        return bounded and bool(following)
+    if standing:
+        return True
+    if run in "一壹" and (
+        before in _BEFORE_ONE
+        or (following in _AFTER_ONE and not (following == "块" and text[numeral.end + 1 : numeral.end + 2]))
+    ):
+        return False
+    if suffix:
+        return suffix.bare
+    return before in "是为於于等达到至" and (not "\u4e00" <= following <= "\u9fff" or following in "而却但或和与，")
+
+
+_MINOR = frozenset("毛角仙分块塊")
+
+_NUMERAL_CHARACTERS = frozenset(hanzi.CHARACTERS + "0123456789")
+
+
+def _is_minor(text: str, place: int) -> bool:
+    """`两毛五`, `五分`: money, and not the head of another word."""
+    following = text[place + 1 : place + 2]
+    return not "\u4e00" <= following <= "\u9fff" or following in _NUMERAL_CHARACTERS or following in "钱錢"
+
+
+def _is_half(text: str, start: int, before: str, following: str) -> bool:
+    if before in "一两多大另夜前后上下" and before:
+        return False
+    return (
+        bool(following and (following in "数數个個年成折天日月小价價" or suffixes.find(text, start + 1)))
+        or before in "过過近超逾"
+    )

@@ -1,0 +1,199 @@
+"""Digits that are names, years, hours or codes, and words that only look like numbers."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from index.quantities import currencies, marks, suffixes, tails
+from index.quantities.marks import Mark
+from index.quantities.numerals import Numeral
+
+_LABELLED_WORDS = """
+    page pages p pp no nos chapter section sections figure fig table article item appendix volume vol issue
+    phase stage step version part room gate flight route highway track lane annex paragraph note exhibit form
+    line exit ref clause rule question scene episode season level class type model grade tier number #
+"""
+_LABELLED = frozenset(_LABELLED_WORDS.split())
+
+_BEFORE_LABEL = re.compile(r"([A-Za-z#]+)\.?\s?$")
+
+_COMPARING = """
+    than over about around nearly almost exceeding above below under least most some
+"""
+_BOUND_WORDS = frozenset(_COMPARING.split())
+
+_COUNT_NOUN = re.compile(
+    r" (?:[a-z-]+ )?(?:people|units|companies|enterprises|km|yuan|tons|tonnes|points|words|times|workers|jobs|cases|models|items|seats|homes|houses|sets|projects|employees|students|stores|cars|vehicles|members|participants|pages|square|cubic|metric|calories|children|men|women|patients|years|days|hours|square)\b"
+)
+
+_BEFORE_CODE = re.compile(
+    r"(?:邮编|郵編|电话|電話|传真|热线|号码|编号|代码|文号|证号|账号|手机|\b(?:tel|phone|fax|isbn|zip|postcode|hotline|id)\b\.?)\s?[:：]?\s?$",
+    re.IGNORECASE,
+)
+
+_LIST_ITEM = re.compile(r"[、)）](?:\s|[\u4e00-\u9fff])|[.．](?:\s[A-Z]|\s?[\u4e00-\u9fff])")
+
+
+def _heads_line(text: str, start: int) -> bool:
+    """Whether only blanks stand between `start` and the line's beginning."""
+    place = start - 1
+    while place >= 0 and start - place < 40 and text[place] in " \t\u3000\u00a0":
+        place -= 1
+    return place < 0 or text[place] == "\n"
+
+
+def label_for(text: str, start: int, end: int, floor: int) -> Mark | None:
+    """`page 12`, `No. 5`, `[3]`, `1. ` at the head of a line."""
+    before = text[start - 1] if start else "\n"
+    short = end - start < 3
+    if before == "[" and text[end : end + 1] == "]" and end - start < 4:
+        return Mark(start, end, "label")
+    if short and before in "(（" and text[end : end + 1] in {")", "）"} and _heads_line(text, start - 1):
+        return Mark(start, end, "label")
+    if short and _LIST_ITEM.match(text, end) and _heads_line(text, start):
+        return Mark(start, end, "label")
+    if before == "第":
+        return Mark(start - 1, end, "ordinal", Decimal(text[start:end].replace(",", "")))
+    if before in "〕】]" and text[end : end + 1] in {"号", "號"}:
+        return Mark(start, end, "label")
+    if _BEFORE_CODE.search(text, max(floor, start - 10), start) and end - start > 2:
+        return Mark(start, end, "code")
+    if before in " .#":
+        found = _BEFORE_LABEL.search(text, max(floor, start - 12), start)
+        if found and found[1].lower() in _LABELLED and end - start < 6:
+            if found[1].lower() == "number" and text[end : end + 1] == " ":
+                return None
+            return Mark(found.start(1), end, "label")
+    return None
+
+
+def year_for(text: str, start: int, numeral: Numeral) -> Mark | None:
+    """Four bare digits between 1500 and 2100 are a year, unless they are bounded, counted or measured."""
+    end = numeral.end
+    if end - start != 4 or not 1500 <= numeral.value <= 2100 or not text[start:end].isdigit():
+        return None
+    following = text[end : end + 1]
+    previous = text[max(0, start - 12) : start].lower().rstrip().rpartition(" ")[2]
+    if text[start - 1 : start] in currencies.SIGNS or following in {"%", "％", "°", "$", "€", "£"}:
+        return None
+    if following == "." and text[end + 1 : end + 2].isdigit():
+        return None
+    if following > "\u2e80" and (suffixes.find(text, end) or following in "余多万亿千百"):
+        return None
+    if (
+        previous in _BOUND_WORDS
+        or currencies.code_of(previous)
+        or previous.endswith((">", "<", "=", "超", "近", "约", "逾", "超过", "达", "到", "过"))
+    ):
+        return None
+    if following in {" ", "-"} and (
+        tails.find(text, end, True, False) or tails.magnitude(text, end, False, numeral.value)[0] != 1
+    ):
+        return None
+    if _COUNT_NOUN.match(text, end) and previous not in {"in", "since", "by"}:
+        return None
+    return Mark(start, end, "year", numeral.value)
+
+
+def name_for(text: str, start: int, end: int, chinese: bool) -> Mark | None:
+    """`5G`, `3D`, `13F`: digits and letters that are no unit."""
+    found = re.compile("[A-Za-z]+").match(text, end)
+    if not found:
+        return None
+    word = found[0]
+    if (
+        word == "G"
+        and end - start <= 2
+        and (
+            text[start:end] in {"2", "3", "4", "5", "6"}
+            or re.match(r"[-\s]?[A-Z\u4e00-\u9fff]", text[end + 1 : end + 3])
+        )
+    ):
+        return Mark(start, found.end(), "label")
+    if (
+        word in {"D", "K"}
+        and end - start == 1
+        and not (word == "K" and text[found.end() : found.end() + 1] in {"", " ", ",", "."})
+    ):
+        return Mark(start, marks.attached(text, start), "label")
+    if (
+        tails.magnitude(text, end, False, Decimal(1))[1] > end
+        or tails.find(text, end, True, False)
+        or (chinese and word == "w")
+    ):
+        return None
+    if (
+        word.lower() in {"fold", "x", "plus", "k", "m", "bn", "b", "t", "mm", "g", "p", "w"}
+        or word.lower() in tails.MAGNITUDES
+    ):
+        return None
+    return Mark(start, marks.attached(text, start), "label")
+
+
+def clock_point(text: str, start: int, numeral: Numeral) -> Mark | None:
+    """`上午10点30分`: an hour, where the day's part stands before it or minutes after."""
+    if text[numeral.end : numeral.end + 1] not in {"点", "點"} or numeral.value > 24:
+        return None
+    found = re.compile(r"[点點](?:半|整|钟|鐘|许|[0-5]?[0-9]分(?!之))?").match(text, numeral.end)
+    if not found:
+        return None
+    if len(found[0]) > 1 or re.search(
+        "(?:上午|下午|凌晨|早上|晚上|中午|傍晚|早|晚|清晨|深夜|日|午夜)$", text[max(0, start - 2) : start]
+    ):
+        return Mark(start, found.end(), "time")
+    return None
+
+
+def is_span_of_time(text: str, start: int, numeral: Numeral) -> bool:
+    """`3年`, `30日内`: a length of time and not a date."""
+    place = numeral.end + (text[numeral.end : numeral.end + 1] == " ")
+    character = text[place : place + 1]
+    if character == "年":
+        return not (numeral.end - start == 4 and 1000 <= numeral.value <= 2999) and not (
+            text[place + 1 : place + 2] == "代" or (numeral.end - start == 2 and text[place + 1 : place + 2].isdigit())
+        )
+    if character in "日":
+        return (
+            numeral.value > 31
+            or text[place + 1 : place + 2] in {"内", "以"}
+            or text[max(0, start - 1) : start] in {"第", "近"}
+        )
+    if character in "号號":
+        return numeral.value > 31
+    if character in "时時":
+        return text[place + 1 : place + 2] in {"间", "間"} or numeral.value > 24
+    return character == "月" and numeral.value > 12
+
+
+def is_code(text: str) -> bool:
+    digits = sum(character.isdigit() for character in text)
+    return text.count(".") >= 2 or digits >= 7 or "-0" in text
+
+
+def is_pronoun(text: str, numeral: Numeral) -> bool:
+    """`one` that counts nothing: `this one`, `no one`, `one of`."""
+    if numeral.value != 1 or numeral.fraction or numeral.end - numeral.start != 3:
+        return False
+    before = text[max(0, numeral.start - 10) : numeral.start].lower().strip().rpartition(" ")[2]
+    if before in {
+        "this",
+        "which",
+        "no",
+        "any",
+        "every",
+        "each",
+        "some",
+        "the",
+        "another",
+        "only",
+        "previous",
+        "next",
+        "last",
+        "that",
+    }:
+        return tails.find(text, numeral.end, False, False) is None
+    if text[numeral.end : numeral.end + 1] == "-":
+        return tails.find(text, numeral.end, False, False) is None
+    following = tails.noun(text, numeral.end)
+    return not following and numeral.end < len(text) and tails.find(text, numeral.end, False, False) is None

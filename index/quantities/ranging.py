@@ -1,0 +1,133 @@
+"""Ranges: `3到5万`, `10-15%`, `between 3 and 5 million`; two numbers of a change (`rose from 5% to 7%`) are no range."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from index.quantities import hanzi, numerals, words
+from index.quantities.after import look_after
+from index.quantities.before import look_before
+from index.quantities.numerals import Numeral
+from index.quantities.parts import ONE, Part, signed
+
+_JOINT = re.compile(
+    r"\s?(?:[（(]含[）)])?\s*(?:-{1,2}|–|—{1,2}|~|～|〜|－|−|至|到|(?P<to>to|and|和|与|與))\s*(?=[约約近~$€£¥￥]|[A-Z]{0,3}[0-9.$]|["
+    + hanzi.CHARACTERS
+    + r"]|[a-z负-])",
+    re.IGNORECASE,
+)
+
+_HYPHEN_TO = re.compile(r"-\s?(?:to|and|–)\s")
+
+_CHANGED = re.compile(
+    r"(?:ris|rose|grow|grew|increas|fell|fall|drop|declin|cut|rais|climb|jump|surg|expand|improv|lower|reduc|chang|went|up|down|mov|widen|narrow|"
+    r"slow|accelerat|edg|slid|soar|decreas|boost|upgrad|trim|shr[aiu]nk)\w*\W+(?:\w+\W+){0,4}?from\W+(?:\w+\W+)?$",
+    re.IGNORECASE,
+)
+
+
+def range_end(part: Part, text: str, floor: int, chinese: bool) -> Part | None:
+    """The second number of a range that starts with `part`, or None."""
+    joint = _HYPHEN_TO.match(text, part.end) or _JOINT.match(text, part.end)
+    if not joint:
+        return None
+    word = (joint.groupdict().get("to") or "").lower()
+    start = joint.end()
+    while start < len(text) and text[start] in "约約近~ ":
+        start += 1
+    if not _joins(part, text, word, floor, start):
+        return None
+    numeral = _numeral_at(text, start, chinese)
+    if numeral is None or numeral.ordinal:
+        return None
+    other = Part(numeral)
+    look_before(other, text, joint.end())
+    if other.start > joint.end() and text[joint.end() : other.start].strip(" 约約近~"):
+        return None
+    look_after(other, text, text[numeral.start].isascii() and not text[numeral.start].isalpha(), chinese)
+    if not _agree(part, other, text, joint):
+        return None
+    return other
+
+
+def _joins(part: Part, text: str, word: str, floor: int, start: int) -> bool:
+    if word in {"and", "和", "与", "與"}:
+        if word == "and":
+            window = text[max(floor, part.start - 16) : part.start].lower()
+            return "between " in window
+        return bool(re.match(r"[^，。；,;\n]{1,14}?之[间間]", text[start : start + 18])) or (
+            text[max(floor, part.start - 1) : part.start] in {"在", "于"} and "间" in text[start : start + 12]
+        )
+    return not (word == "to" and _CHANGED.search(text, max(0, part.start - 70), part.start))
+
+
+def _numeral_at(text: str, start: int, chinese: bool) -> Numeral | None:
+    place = start
+    code = re.compile(r"(?:[A-Z]{1,3})?[$€£¥￥]\s?|[-−负]").match(text, start)
+    if code:
+        place = code.end()
+    character = text[place : place + 1]
+    if not character:
+        return None
+    if character in "0123456789.":
+        return numerals.digits(text, place, chinese)
+    if character in "百千万" and (parts := numerals.percent(text, place, chinese)):
+        return parts
+    if character in hanzi.CHARACTERS:
+        return numerals.han(text, place, character)
+    if character.isascii() and character.isalpha():
+        found = re.compile("[A-Za-z]+").match(text, place)
+        if found and found[0].lower() in words.STARTERS:
+            return numerals.words(text, place, place)
+    return None
+
+
+def _agree(part: Part, other: Part, text: str, joint: re.Match[str]) -> bool:
+    """Whether the two make a range; shares unit and magnitude where only the second states them."""
+    if part.kind == "percent" and other.kind == "number" and part.numeral.percent is not None and not other.of:
+        other.kind, other.unit, other.factor = part.kind, part.unit, part.factor
+    if part.kind == "number" and not part.of and other.kind != "number":
+        if part.kind == "number" and part.scale == 1 and not part.numeral.scaled:
+            _share_scale(part, other)
+        part.kind, part.unit, part.factor = other.kind, other.unit, other.factor
+    elif part.kind != other.kind and other.kind == "number" and part.kind == "money" and not other.of:
+        other.kind, other.unit, other.factor = part.kind, part.unit, part.factor
+    if part.kind != other.kind or part.unit != other.unit:
+        return False
+    if part.scale == 1:
+        _share_scale(part, other)
+    low, high = signed(part), signed(other)
+    if (
+        text[joint.start() : joint.end()].strip() in {"-", "–", "−"}
+        and part.kind == "number"
+        and not part.of
+        and not other.of
+    ):
+        return low < high and not (
+            part.numeral.plain and other.numeral.plain and text[other.end : other.end + 1] in {"-", "/"}
+        )
+    return low != high
+
+
+def _share_scale(part: Part, other: Part) -> None:
+    """`3到5万`, `18至30万`, `30 to 50 thousand`: the first takes the second's magnitude where it is the smaller number."""
+    scale = other.scale
+    if scale == 1 and other.numeral.scaled:
+        scale = _big_unit(other)
+    if scale == 1 or part.scale != 1 or part.value * scale > other.value:
+        return
+    if part.numeral.scaled and part.value >= scale:
+        return
+    part.scale_by(scale)
+
+
+def _big_unit(other: Part) -> Decimal:
+    value = other.value
+    for unit in (10**12, 10**8, 10**4):
+        if other.quantum >= unit or (value >= unit and value % unit == 0):
+            return Decimal(unit)
+    for small in (1000, 100, 10):
+        if value % small == 0 and value < small * 10:
+            return Decimal(small)
+    return ONE
