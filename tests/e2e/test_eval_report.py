@@ -89,8 +89,8 @@ def test_a_mistake_leads_to_its_question_with_the_figure_marked(page: Page) -> N
     page.get_by_role("link", name="q2").first.click()
     opened = page.locator("details.question[open]")
     assert opened.count() == 1
-    assert opened.locator(".source .text").inner_text() == "In 2024 there were 12.818 million charging points."
-    assert opened.locator(".source mark").inner_text() == "12.818 million"
+    assert opened.locator(".source .text").first.inner_text() == "In 2024 there were 12.818 million charging points."
+    assert opened.locator(".source mark").first.inner_text() == "12.818 million"
 
 
 @pytest.mark.parametrize("width", [390, 1280])
