@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from qa.slack import sources
 from qa.slack.blocks import Block, plain, rich
 from qa.slack.channels import Channels, Place
+from qa.slack.errors import SlackError
 from qa.slack.escaping import mrkdwn
 from qa.slack.store import Ask, Store
 from qa.slack.web import Web
@@ -36,13 +37,22 @@ class Acting:
         identity, _, number = str(body["actions"][0]["value"]).partition(":")
         ask = await asyncio.to_thread(self._store.find, identity)
         looking = asyncio.create_task(self._view(ask, number, body))
+        try:
+            await self._open(body["trigger_id"], looking, _language(ask))
+        except SlackError as error:
+            looking.cancel()
+            if ask is None:
+                raise
+            problem = mrkdwn(say("unopened", _language(ask), problem=error.cause))
+            await self._web.whisper(ask.channel, body["user"]["id"], problem, thread=ask.thread)
+
+    async def _open(self, trigger: str, looking: asyncio.Task[Block], language: str) -> None:
         await asyncio.wait({looking}, timeout=_LOOKUP_SECONDS)
         if looking.done():
-            await self._web.open_view(body["trigger_id"], looking.result())
+            await self._web.open_view(trigger, looking.result())
             return
-        language = _language(ask)
         waiting = sources.modal([rich([[plain(say("loading", language))]])], language)
-        view = await self._web.open_view(body["trigger_id"], waiting)
+        view = await self._web.open_view(trigger, waiting)
         await self._web.update_view(view, await looking)
 
     async def _view(self, ask: Ask | None, number: str, body: Mapping[str, Any]) -> Block:

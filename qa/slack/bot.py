@@ -20,6 +20,7 @@ from qa.slack import channels, intake
 from qa.slack.acting import REASON, Acting
 from qa.slack.blocks import FEEDBACK, SHOW_SOURCE
 from qa.slack.channels import Channels, Place
+from qa.slack.escaping import mrkdwn
 from qa.slack.store import FILE, Store
 from qa.slack.suggesting import suggest
 from qa.slack.web import PATIENCE, Web
@@ -68,7 +69,7 @@ def assemble(app: App, *, lease: float = 15.0, at_once: int = AT_ONCE, patience:
     store = Store(app.settings.index.home / FILE, lease=lease)
     desk = Desk(app, web, store, answering, at_once=at_once)
     bolt = _bolt(settings.signing_secret, settings.bot_token, desk)
-    _listen(bolt, desk, store, Acting(app, web, store, answering))
+    _listen(bolt, desk, _Door(web, store, desk), Acting(app, web, store, answering))
     bolt.use(_assistant(app, web, answering, desk))
     return Bot(bolt, desk, web, store)
 
@@ -87,11 +88,34 @@ def _bolt(signing_secret: str, token: str, desk: Desk) -> AsyncApp:
     )
 
 
-def _listen(bolt: AsyncApp, desk: Desk, store: Store, acting: Acting) -> None:
+class _Door:
+    """What is asked goes into the store before Slack is told that it has arrived."""
+
+    def __init__(self, web: Web, store: Store, desk: Desk) -> None:
+        self._web = web
+        self._store = store
+        self._desk = desk
+
+    async def event(self, body: dict[str, Any]) -> str | None:
+        """The question to be answered now. Where the store fails, whoever asked is told, once."""
+        try:
+            return await asyncio.to_thread(intake.accept, self._store, body, self._desk.user)
+        except BallastError as error:
+            log.error("an event was not taken: %s", error)
+            asked = intake.read(body, self._desk.user)
+            if asked is not None and (asked.kind == "mention" or asked.direct):
+                await self._web.post(asked.channel, f"⚠️ {mrkdwn(str(error))}", thread=asked.thread)
+            return None
+
+    async def command(self, body: dict[str, Any]) -> str | None:
+        return await asyncio.to_thread(intake.accept_command, self._store, body)
+
+
+def _listen(bolt: AsyncApp, desk: Desk, door: _Door, acting: Acting) -> None:
     async def accept(body: dict[str, Any], context: Any, next: Callable[[], Awaitable[None]]) -> BoltResponse | None:  # noqa: A002 - bolt passes it by this name
         """Before the acknowledgement: is there something to answer, and is it new?"""
         if body.get("type") == "event_callback":
-            context["ask"] = await asyncio.to_thread(intake.accept, store, body, desk.user)
+            context["ask"] = await door.event(body)
             if body["event"].get("subtype") == "message_changed":  # bolt's Assistant would swallow it
                 _start(desk, context)
                 return BoltResponse(status=200)
@@ -102,7 +126,11 @@ def _listen(bolt: AsyncApp, desk: Desk, store: Store, acting: Acting) -> None:
         _start(desk, context)
 
     async def on_command(ack: Any, body: dict[str, Any]) -> None:
-        ask = await asyncio.to_thread(intake.accept_command, store, body)
+        try:
+            ask = await door.command(body)
+        except BallastError as error:
+            await ack(f"⚠️ {mrkdwn(str(error))}")
+            return
         await ack()
         if ask is not None:
             desk.start(ask)

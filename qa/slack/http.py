@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
-from slack_bolt.adapter.fastapi.async_handler import AsyncSlackRequestHandler
+from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
@@ -34,20 +34,21 @@ def mount(fastapi_app: FastAPI, app: App) -> bool:
 
 def attach(fastapi_app: FastAPI, bot: Bot) -> None:
     """Route Slack's requests to the bot, and bind its life to the server's."""
-    handler = AsyncSlackRequestHandler(bot.bolt)
 
     async def receive(request: Request) -> Response:
         stamp = request.headers.get("x-slack-request-timestamp", "")
         if not stamp.isdecimal() or not request.headers.get("x-slack-signature"):
             return PlainTextResponse("not signed by Slack", status_code=401)
-        body = await request.body()
-        if len(body) > MOST_BYTES:
-            return PlainTextResponse("too large", status_code=413)
+        body = b""
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > MOST_BYTES:
+                return PlainTextResponse("too large", status_code=413)
         try:
-            body.decode()
+            bolt_request = to_async_bolt_request(request, body)
         except UnicodeDecodeError:
             return PlainTextResponse("not UTF-8", status_code=400)
-        return await handler.handle(request)
+        return to_starlette_response(await bot.bolt.async_dispatch(bolt_request))
 
     fastapi_app.add_route(PATH, receive, methods=["POST"], include_in_schema=False)
     inner = fastapi_app.router.lifespan_context

@@ -7,11 +7,12 @@ methods are synchronous and quick; call them in a thread from async code. They r
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -214,9 +215,12 @@ class Store:
         )  # fmt: skip
         return self.find(ask) if rows else None
 
-    def renew(self, owner: str) -> None:
-        """Keep the leases of a process that is alive."""
-        self._rows("UPDATE asks SET lease = ? WHERE owner = ? AND done < revision", self._clock() + self.lease, owner)
+    def renew(self, owner: str, asks: Iterable[str]) -> None:
+        """Keep the leases of what a process is at."""
+        self._rows(
+            "UPDATE asks SET lease = ? WHERE owner = ? AND done < revision AND id IN (SELECT value FROM json_each(?))",
+            self._clock() + self.lease, owner, json.dumps(list(asks)),
+        )  # fmt: skip
 
     def left_open(self) -> list[str]:
         """Questions that nobody works on, oldest first."""

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import time
 import uuid
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -34,6 +35,7 @@ AT_ONCE = 8
 MOST_ATTEMPTS = 3
 """A question at which the process died this often is not tried again."""
 CLOSING_SECONDS = 10.0
+TIDY_SECONDS = 6 * 3600.0
 
 
 class Desk:
@@ -91,24 +93,32 @@ class Desk:
         task.add_done_callback(lambda _: self._running.pop(ask, None))
 
     async def _keep(self) -> None:
-        with contextlib.suppress(BallastError):
-            await asyncio.to_thread(self._store.tidy)
+        tidied = 0.0
         while True:
             try:
-                await asyncio.to_thread(self._store.renew, self._owner)
+                await asyncio.to_thread(self._store.renew, self._owner, list(self._running))
                 for ask in await asyncio.to_thread(self._store.left_open):
                     self.start(ask)
+                if not tidied or time.monotonic() - tidied > TIDY_SECONDS:
+                    await asyncio.to_thread(self._store.tidy)
+                    tidied = time.monotonic()
             except BallastError as error:
                 log.error("%s", error)
             await asyncio.sleep(self._store.lease / 3)
 
     async def _work(self, identity: str) -> None:
-        async with self._slots:
-            while ask := await asyncio.to_thread(self._store.take, identity, self._owner):
-                lock = self._threads.setdefault((ask.channel, ask.thread or ask.id), asyncio.Lock())
-                async with lock:
-                    if not await self._attend(ask):
-                        return
+        """A fault here leaves the question to its lease: it is taken up again when that runs out, a few times."""
+        try:
+            async with self._slots:
+                while ask := await asyncio.to_thread(self._store.take, identity, self._owner):
+                    lock = self._threads.setdefault((ask.channel, ask.thread or ask.id), asyncio.Lock())
+                    async with lock:
+                        if not await self._attend(ask):
+                            return
+        except BallastError as error:
+            log.error("question %s waits: %s", identity, error)
+        except Exception:
+            log.exception("question %s waits", identity)
 
     async def _attend(self, ask: Ask) -> bool:
         """Bring one question to its end; False where that has to wait."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from index.errors import UnknownCollection
+from index.errors import StorageUnavailable, UnknownCollection
 from qa.errors import ModelUnavailable
 from qa.model import Turn
 from tests.e2e.slack.conftest import Connected, Start, until
 from tests.fakes.app import Script, answer
 from tests.fakes.library import DOCUMENTS, FakeLibrary
+from tests.fakes.slack import rules
 from tests.fakes.slack.events import (
     ANN,
     BEN,
@@ -260,6 +263,48 @@ class TestEnds:
         assert shown.text.startswith("There were 20.092 million")
         assert shown.text.endswith("⚠️ The rest could not be said: the model went away: ask again")
         assert not shown.streaming
+
+    async def test_a_store_that_cannot_be_used_is_said(self, start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+        def fail() -> None:
+            raise StorageUnavailable("slack.sqlite cannot be used", "check that BALLAST_HOME can be written")
+
+        async with start() as running:
+            monkeypatch.setattr(running.bot.store, "transaction", fail)
+            await running.send(mention(QUESTION))
+            await running.send(message("Lunch?"))
+            asked = command(QUESTION, trigger=running.slack.trigger(), response_url=running.slack.response_url())
+            await running.slack.deliver(asked)
+        (shown,) = running.slack.messages
+        assert "check that BALLAST_HOME can be written" in shown.text
+
+    async def test_a_fault_of_the_bot_itself_is_tried_again(
+        self, start: Start, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async with start(lease=0.2) as running:
+            finish, faults = running.bot.store.finish, iter([True])
+
+            def once(*given: object, **more: object) -> None:
+                if next(faults, False):
+                    raise RuntimeError("a fault")
+                finish(*given, **more)
+
+            monkeypatch.setattr(running.bot.store, "finish", once)
+            await running.send(mention(QUESTION))
+            await until(lambda: not running.bot.store.left_open() and bool(running.slack.messages[0].edits))
+        assert len(running.slack.messages) == 1
+
+    @pytest.mark.parametrize("streaming", [True, False], ids=["streamed", "posted"])
+    async def test_nothing_in_a_document_can_ping_anyone(self, start: Start, streaming: bool) -> None:
+        hostile = "<!channel> *all* <@U0BEN> of https://evil.example [x](https://evil.example)"
+        quoted = replace(answer().citations[0], quote=hostile, file=hostile)
+        given = replace(answer(), answer=f"5 {hostile} [1]. And 6 {hostile} [1].", citations=(quoted,), value=None)
+        async with start([Script(given, pause=0.25)]) as running:
+            if not streaming:
+                running.slack.fail("chat.startStream", "team_not_supported", times=9)
+            await running.send(mention(f"&lt;!channel&gt; {QUESTION}"))
+        for call in running.slack.calls:
+            for text in rules.marked_up(call.arguments):
+                assert rules.pings(text) == rules.links(text) == []
 
     async def test_a_mention_without_a_question_says_how_to_ask(self, start: Start) -> None:
         async with start() as running:

@@ -107,6 +107,13 @@ class TestShowSource:
             shown = await view(running)
         assert "not kept any more" in str(shown)
 
+    async def test_a_modal_that_cannot_open_is_said_to_whoever_pressed(self, start: Start) -> None:
+        async with start() as running:
+            await running.send(mention("How many?"))
+            await running.slack.deliver(press(element(running, "actions"), trigger="pressed too long ago"))
+            await until(lambda: bool(running.slack.whispers))
+        assert "press the button again" in running.slack.whispers[0]["text"]
+
 
 class TestFeedback:
     async def test_a_good_verdict_is_thanked_for_and_becomes_a_case(self, start: Start, tmp_path: Any) -> None:

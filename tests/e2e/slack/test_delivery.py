@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import replace
 
 import pytest
 
-from qa.model import Answer
 from tests.e2e.slack.conftest import Connected, Start, until
 from tests.fakes.app import Script, answer
 from tests.fakes.slack.events import direct, event, mention
 from tests.fakes.slack.server import Message
 
 SLOW = Script(answer(), pause=0.3)
+LONG = Script(replace(answer(), answer=f"{answer().answer} So it is. It was counted. That is all."), pause=0.2)
+"""Slow enough, and of enough sentences, to be appended to in mid-stream."""
 FIGURES = ("20.092 million", "4.717 million")
 
 
@@ -23,7 +25,7 @@ def only(running: Connected) -> Message:
     return shown
 
 
-def assert_whole(shown: Message, given: Answer | None = None) -> None:
+def assert_whole(shown: Message) -> None:
     """The message holds every sentence once, its sources and its buttons."""
     text = shown.text if shown.streamed else str(shown.blocks[0])
     bare = text.replace("*", "").replace("'}, {'type': 'text', 'text': '", "").replace("', 'style': {'bold': True", "")
@@ -64,17 +66,12 @@ async def test_a_stream_that_slack_ends_is_finished_by_an_update(start: Start) -
 
 @pytest.mark.parametrize("method", ["chat.appendStream", "chat.stopStream"])
 async def test_a_message_that_is_not_streaming_any_more_is_updated(start: Start, method: str) -> None:
-    three = Answer(**{**_fields(answer()), "answer": f"{answer().answer} That is all."})
-    async with start([Script(three, pause=0.3)]) as running:
+    async with start([LONG]) as running:
         running.slack.fail(method, "message_not_in_streaming_state")
         await running.send(mention("How many?"))
         (shown,) = running.slack.messages
     assert shown.edits == 1
     assert_whole(shown)
-
-
-def _fields(given: Answer) -> dict[str, object]:
-    return {name: getattr(given, name) for name in given.__dataclass_fields__}
 
 
 async def test_where_there_is_no_streaming_it_is_posted_once_and_edited(start: Start) -> None:
@@ -91,8 +88,7 @@ async def test_where_there_is_no_streaming_it_is_posted_once_and_edited(start: S
 
 @pytest.mark.parametrize("method", ["chat.startStream", "chat.appendStream", "chat.stopStream"])
 async def test_a_limit_in_mid_stream_is_waited_for(start: Start, method: str) -> None:
-    three = Answer(**{**_fields(answer()), "answer": f"{answer().answer} That is all."})
-    async with start([Script(three, pause=0.25)]) as running:
+    async with start([LONG]) as running:
         running.slack.fail(method, "429", times=2, retry_after=0.2)
         await running.send(mention("How many?"))
     tries = [call for call in running.slack.calls if call.method == method]
@@ -116,8 +112,7 @@ async def test_a_limit_holds_for_everybody(start: Start) -> None:
     "method", ["chat.startStream", "chat.appendStream", "chat.stopStream", "assistant.threads.setStatus"]
 )
 async def test_a_broken_call_leaves_one_whole_answer(start: Start, method: str, what: str) -> None:
-    three = Answer(**{**_fields(answer()), "answer": f"{answer().answer} That is all."})
-    async with start([Script(three, pause=0.25)]) as running:
+    async with start([LONG]) as running:
         running.slack.fail(method, what)
         await running.send(mention("How many?"))
         await until(lambda: bool(running.slack.messages) and not running.bot.desk.busy and bool(only(running).blocks))

@@ -101,7 +101,7 @@ class TestLeases:
         identity = put(store)
         store.take(identity, "one")
         clock.now += 8
-        store.renew("one")
+        store.renew("one", [identity])
         clock.now += 8
         assert store.left_open() == []
         assert store.take(identity, "two") is None
