@@ -1,7 +1,7 @@
 """Public suites and speed of `index.quantities`: `python -m eval.benchmarks.quantities [--data ../shared/data]`.
 
-Prints one table: suite, slice, F1, best known elsewhere, aim. `docs/quantities.md` states how each suite is scored; the suites
-themselves are not in the repository. `score(data)` gives the same figures to the tests that pin them.
+Prints one table: suite, slice, F1, best known elsewhere, aim. `docs/quantities.md` states how each suite is scored; the
+suites themselves are not in the repository. `score(data)` gives the same figures to the tests that pin them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 from index.quantities import Quantity, extract, same
 from index.quantities.currencies import ENGLISH as CURRENCIES
 from index.quantities.suffixes import CHINESE as SUFFIXES
-from index.quantities.tails import WRITTEN
+from index.quantities.symbols import WRITTEN
 from index.quantities.units import ENGLISH as UNITS
 from index.quantities.units import parts
 
@@ -103,7 +103,9 @@ def _close(mine: float, theirs: float) -> bool:
     return math.isclose(mine, theirs, rel_tol=1e-6, abs_tol=1e-12)
 
 
-def _match(row: Row, counts: Counts, found: list[Quantity], wanted: list[Row], fits: Callable[[Quantity, Row], bool]) -> None:
+def _match(
+    row: Row, counts: Counts, found: list[Quantity], wanted: list[Row], fits: Callable[[Quantity, Row], bool]
+) -> None:
     """Pair each wanted entry with one quantity; what is left on either side counts against."""
     left, hits = list(found), 0
     for entry in wanted:
@@ -114,7 +116,7 @@ def _match(row: Row, counts: Counts, found: list[Quantity], wanted: list[Row], f
     counts.add(row, hits, len(left), len(wanted) - hits)
 
 
-# --- Recognizers-Text -----------------------------------------------------------------------------------------------------
+# --- Recognizers-Text -----------------------------------------------------------------------------
 
 
 def _score_recognizers(counts: Counts, row: Row) -> None:
@@ -125,12 +127,15 @@ def _score_recognizers(counts: Counts, row: Row) -> None:
         _match_numbers(row, counts, found, wanted)
         return
     fits = {"percentage": _fits_percent, "currency": _fits_currency, "dimension": _fits_dimension}[kind]
-    eligible = {
-        "percentage": lambda quantity: quantity.kind in {"percent", "percentage_point"},
-        "currency": lambda quantity: quantity.kind == "money",
-        "dimension": lambda quantity: quantity.kind == "measure" and _dimension(quantity.unit) not in {"time", "months"},
-    }[kind]
-    _match(row, counts, [quantity for quantity in found if eligible(quantity)], wanted, fits)
+    _match(row, counts, [quantity for quantity in found if _is_of(kind, quantity)], wanted, fits)
+
+
+def _is_of(kind: str, quantity: Quantity) -> bool:
+    if kind == "percentage":
+        return quantity.kind in {"percent", "percentage_point"}
+    if kind == "currency":
+        return quantity.kind == "money"
+    return quantity.kind == "measure" and _dimension(quantity.unit) not in {"time", "months"}
 
 
 def _dimension(unit: str) -> str:
@@ -139,7 +144,7 @@ def _dimension(unit: str) -> str:
 
 
 def _match_numbers(row: Row, counts: Counts, found: list[Quantity], wanted: list[Row]) -> None:
-    """A number may stand inside a quantity that has a unit; such a quantity is not counted against where none is wanted."""
+    """A number may stand inside a quantity that has a unit; such a quantity does not count against where none is."""
     numbers = [quantity for quantity in found if quantity.is_figure or quantity.kind == "year"]
     hits = 0
     for entry in wanted:
@@ -157,14 +162,26 @@ def _holds_number(quantity: Quantity, entry: Row) -> bool:
 
 
 def _spans(quantity: Quantity, entry: Row) -> bool:
-    return quantity.start == entry["start"] and quantity.end == entry["end"] + 1
+    return (quantity.start, quantity.end) == (entry["start"], entry["end"] + 1)
 
 
 def _fits_percent(quantity: Quantity, entry: Row) -> bool:
-    return _spans(quantity, entry) and quantity.value is not None and _close(float(quantity.value), float(entry["value"].rstrip("%")))
+    return (
+        _spans(quantity, entry)
+        and quantity.value is not None
+        and _close(float(quantity.value), float(entry["value"].rstrip("%")))
+    )
 
 
-_CURRENCY_NAMES = {"Franc": "CHF", "Pound": "GBP", "Bitcoin": "BTC", "Peseta": "ESP", "Dollar": "USD", "Pence": "GBP", "Cent": "USD"}
+_CURRENCY_NAMES = {
+    "Franc": "CHF",
+    "Pound": "GBP",
+    "Bitcoin": "BTC",
+    "Peseta": "ESP",
+    "Dollar": "USD",
+    "Pence": "GBP",
+    "Cent": "USD",
+}
 
 
 def _fits_currency(quantity: Quantity, entry: Row) -> bool:
@@ -180,10 +197,14 @@ _UNIT_NAMES = {"jin": "jin", "liang": "liang", "megabit": "Mbit", "kilobit": "kb
 def _fits_dimension(quantity: Quantity, entry: Row) -> bool:
     name = entry["unit"].lower()
     symbol = _UNIT_NAMES.get(name) or UNITS.get(name) or ""
-    return _spans(quantity, entry) and quantity.unit == symbol and _close(float(quantity.value or 0), float(entry["value"]))
+    return (
+        _spans(quantity, entry)
+        and quantity.unit == symbol
+        and _close(float(quantity.value or 0), float(entry["value"]))
+    )
 
 
-# --- Duckling -------------------------------------------------------------------------------------------------------------
+# --- Duckling -------------------------------------------------------------------------------------
 
 
 def _score_duckling(counts: Counts, row: Row) -> None:
@@ -194,7 +215,11 @@ def _score_duckling(counts: Counts, row: Row) -> None:
 
 def _fits_duckling(quantity: Quantity, row: Row) -> bool:
     values = [value / (100 if row["unit"] == "Cent" else 1) for value in row["values"]]
-    mine = [float(quantity.low or 0), float(quantity.high or 0)] if quantity.kind == "range" else [float(quantity.value or 0)]
+    mine = (
+        [float(quantity.low or 0), float(quantity.high or 0)]
+        if quantity.kind == "range"
+        else [float(quantity.value or 0)]
+    )
     if len(mine) != len(values) or not all(_close(one, other) for one, other in zip(mine, values, strict=True)):
         return False
     if row["dim"] == "Numeral":
@@ -202,7 +227,7 @@ def _fits_duckling(quantity: Quantity, row: Row) -> bool:
     return quantity.unit in ({"CNY", "HKD", "USD", "TWD"} if row["unit"] in {"Dollar", "Cent"} else {row["unit"]})
 
 
-# --- cn2an ----------------------------------------------------------------------------------------------------------------
+# --- cn2an ----------------------------------------------------------------------------------------
 
 
 def _score_cn2an(counts: Counts, row: Row) -> None:
@@ -217,7 +242,7 @@ def _score_cn2an(counts: Counts, row: Row) -> None:
     counts.add(row, int(right), int(whole and not right), int(not right))
 
 
-# --- JioNLP ---------------------------------------------------------------------------------------------------------------
+# --- JioNLP ---------------------------------------------------------------------------------------
 
 
 def _score_jionlp(counts: Counts, row: Row) -> None:
@@ -247,11 +272,13 @@ def _fits_jionlp(quantity: Quantity, expected: Row) -> bool:
         return False
     if isinstance(expected["num"], list):
         mine = (quantity.low, quantity.high)
-        return None not in mine and all(_close(float(one or 0), float(other)) for one, other in zip(mine, expected["num"], strict=True))
+        return None not in mine and all(
+            _close(float(one or 0), float(other)) for one, other in zip(mine, expected["num"], strict=True)
+        )
     return quantity.value is not None and abs(float(quantity.value) - float(expected["num"])) < 0.0051
 
 
-# --- quantulum3 -----------------------------------------------------------------------------------------------------------
+# --- quantulum3 -----------------------------------------------------------------------------------
 
 
 def _score_quantulum(counts: Counts, row: Row) -> None:
@@ -318,7 +345,7 @@ def _readings(name: str) -> tuple[tuple[str, float], ...]:
     return ((symbol, 1),)
 
 
-# --- XQuAD ----------------------------------------------------------------------------------------------------------------
+# --- XQuAD ----------------------------------------------------------------------------------------
 
 
 def _score_pair(counts: Counts, row: Row) -> None:
@@ -331,7 +358,7 @@ def _score_pair(counts: Counts, row: Row) -> None:
     counts.add(row, int(right), int(not right), int(not right))
 
 
-# --- speed and the table --------------------------------------------------------------------------------------------------
+# --- speed and the table --------------------------------------------------------------------------
 
 
 def speed(text: str, rounds: int = 5) -> float:

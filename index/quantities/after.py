@@ -31,9 +31,8 @@ def look_after(part: Part, text: str, digits: bool, chinese: bool) -> None:
         return
     if not following:
         return
-    if following > "\u2e80" or (following.isspace() and chinese):
-        if take_chinese(part, text):
-            return
+    if (following > "\u2e80" or (following.isspace() and chinese)) and take_chinese(part, text):
+        return
     tail = tails.find(text, part.end, digits, money) if following < "\u2e80" or following in "％℃﹪" else None
     if tail:
         _take_tail(part, text, tail)
@@ -99,8 +98,8 @@ _OLD = re.compile(r"(?: |-)old\b")
 _MAGNITUDE_AFTER = re.compile(r" (million|billion|trillion|mn|bn)\b", re.IGNORECASE)
 
 _CHANGE = re.compile(
-    r"(?:,? and)? ([0-9]{1,2}|[a-z]+(?:-[a-z]+)?)(?: (cents?|pence|pennies|penny|fen|mao|jiao))?(?! ?[%$€£]|[0-9])(?=(?P<next>[^0-9]|$))",
-    re.I,
+    r"(?:,? and)? ([0-9]{1,2}|[a-z]+(?:-[a-z]+)?)(?: (cents?|pence|pennies|penny|fen|mao|jiao))?(?! ?[%$€£]|[0-9])",
+    re.IGNORECASE,
 )
 
 

@@ -37,8 +37,8 @@ def _build_range(original: str, text: str, part: Part, other: Part) -> Quantity:
     if other.kind == "number" and not of:
         of = tails.noun(text, other.end)
     return Quantity(
-        original[part.start : other.end], part.start, other.end, "range", None, other.unit, of, "range", low, high, quantum,
-        part.ambiguous or other.ambiguous,
+        original[part.start : other.end], part.start, other.end, "range", None, other.unit, of, "range", low, high,
+        quantum, part.ambiguous or other.ambiguous,
     )  # fmt: skip
 
 

@@ -7,17 +7,19 @@ import re
 from index.quantities.model import Qualifier
 
 _ENGLISH: dict[Qualifier, str] = {
-    "over": "over|more than|greater than|larger than|higher than|exceeding|exceeds|exceeded|exceed|above|surpassing|surpassed|"
-    "surpass|surpasses|upwards of|in excess of|topping|topped|beyond|better than|bigger than|longer than|older than|well over|"
-    "just over|slightly over|a little over",
-    "at_least": "at least|no less than|not less than|no fewer than|not fewer than|no lower than|not lower than|minimum of|"
-    "a minimum of|at a minimum|from at least|greater than or equal to|equal to or greater than",
+    "over": "over|more than|greater than|larger than|higher than|exceeding|exceeds|exceeded|exceed|above|surpassing|"
+    "surpassed|surpass|surpasses|upwards of|in excess of|topping|topped|beyond|better than|bigger than|longer than|"
+    "older than|well over|just over|slightly over|a little over",
+    "at_least": "at least|no less than|not less than|no fewer than|not fewer than|no lower than|not lower than|"
+    "minimum of|a minimum of|at a minimum|from at least|greater than or equal to|equal to or greater than",
     "nearly": "nearly|almost|close to|approaching|just under|just below|slightly under|virtually|near|a little under|"
     "slightly less than|slightly below|not quite|just short of",
     "about": "about|around|roughly|approximately|some|circa|approx|approx.|an estimated|estimated|~|≈|ca.|or so",
-    "under": "under|less than|fewer than|below|lower than|smaller than|short of|shy of|younger than|well under|shorter than",
-    "at_most": "at most|up to|no more than|not more than|maximum of|a maximum of|as many as|as much as|not exceeding|no higher than|"
-    "not to exceed|not exceed|no greater than|less than or equal to|equal to or less than|within|capped at",
+    "under": "under|less than|fewer than|below|lower than|smaller than|short of|shy of|younger than|well under|"
+    "shorter than",
+    "at_most": "at most|up to|no more than|not more than|maximum of|a maximum of|as many as|as much as|not exceeding|"
+    "no higher than|not to exceed|not exceed|no greater than|less than or equal to|equal to or less than|within|"
+    "capped at",
 }  # fmt: skip
 _CHINESE: dict[Qualifier, str] = {
     "over": "超过了 超过 超過 超出 超 逾 高于 高於 大于 大於 多于 多於 突破 突破了 上 >",
@@ -47,8 +49,10 @@ _AFTER_CHINESE = re.compile(
     r"|(?P<under>以下|之下|不到)|(?P<most>以内|之内|或以下|及以下|封顶)|(?P<about>左右|上下|许|前后))"
 )
 _AFTER_ENGLISH = re.compile(
-    r"(?P<over>\+|-plus\b| plus\b(?! [0-9a-z]))|,? (?:(?P<least>or (?:more|above|greater|higher|over|older|better|longer)\b|and (?:above|over|older|up)\b)"
-    r"|(?P<most>or (?:less|fewer|below|under|lower|younger|shorter)\b|at (?:the )?most\b|tops\b)|(?P<about>or so\b|or thereabouts\b|-ish\b))"
+    r"(?P<over>\+|-plus\b| plus\b(?! [0-9a-z]))"
+    r"|,? (?:(?P<least>or (?:more|above|greater|higher|over|older|better|longer)\b|and (?:above|over|older|up)\b)"
+    r"|(?P<most>or (?:less|fewer|below|under|lower|younger|shorter)\b|at (?:the )?most\b|tops\b)"
+    r"|(?P<about>or so\b|or thereabouts\b|-ish\b))"
 )
 _NAMES: dict[str, Qualifier] = {
     "over": "over",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from index.quantities import currencies, hanzi, suffixes, tails
+from index.quantities import currencies, hanzi, suffixes, symbols
 from index.quantities.before import PER_NAMES
 from index.quantities.parts import Part
 
@@ -141,7 +141,7 @@ def take_rate(part: Part, text: str) -> None:
         suffix = suffixes.CHINESE.get(found["zh"])
         below = PER_NAMES.get(found["zh"]) or (suffix.unit if suffix else "")
     else:
-        below = tails.WRITTEN.get(found["en"], "")
+        below = symbols.WRITTEN.get(found["en"], "")
     if below:
         part.unit, part.end = f"{part.unit}/{below}", found.end()
 

@@ -54,7 +54,7 @@ def _is_han_date(text: str, date: Mark) -> bool:
     return not (body.endswith(("年", "年度")) and date.value is not None and date.value < 1000)
 
 
-def is_han_figure(text: str, start: int, numeral: Numeral, token: str, floor: int) -> bool:
+def is_han_figure(text: str, start: int, numeral: Numeral, floor: int) -> bool:
     """Whether Chinese numeral characters count something here, or are part of a word (`统一`, `四川`, `十分`)."""
     if _IDIOMS.match(text, start):
         return False

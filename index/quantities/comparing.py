@@ -1,9 +1,10 @@
 """`same`: whether a source supports a claim, by value, unit and bounds.
 
-Rounding goes by the digits that are stated: a claim may round its source by half a unit of the claim's own last digit, and a
-source that is coarser than the claim supports nothing but its own value. A bound supports the same bound or a weaker one. A
-unit supports another of the same dimension where one is a whole number of the other (`t` and `kg`, `day` and `h`); other
-conversions (`mi` to `km`) are derivations. Percent never equals percentage points; no currency is converted.
+Rounding goes by the digits that are stated: a claim may round its source by half a unit of the claim's own last digit,
+and a source that is coarser than the claim supports nothing but its own value. A bound supports the same bound or a
+weaker one. A unit supports another of the same dimension where one is a whole number of the other (`t` and `kg`, `day`
+and `h`); other conversions (`mi` to `km`) are derivations. Percent never equals percentage points; no currency is
+converted.
 """
 
 from __future__ import annotations
@@ -132,7 +133,7 @@ def _bound_of_range(claim: Quantity, source: Quantity) -> bool:
 
 
 def _same_mark(claim: Quantity, source: Quantity) -> bool:
-    """Years, dates and ordinals by value (a date supports its year); labels, times and codes by how they are written."""
+    """Years, dates and ordinals by value (a date supports its year); labels, times and codes as written."""
     if claim.kind == "year" and source.kind == "date" and claim.value is not None and source.value is not None:
         return source.value // 10000 == claim.value
     if claim.kind != source.kind:

@@ -1,6 +1,7 @@
 """Currencies: signs, codes and names in English and Chinese -> ISO 4217. Standard library only.
 
-A bare `$` or `dollar` is read as US dollars and a bare `元` as yuan, as readers of news do; `£` and `pound` as sterling.
+A bare `$` or `dollar` is read as US dollars and a bare `元` as yuan, as readers of news do; `£` and `pound` as
+sterling.
 """
 
 from __future__ import annotations

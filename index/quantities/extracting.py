@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from index.quantities import assembling, chinese_words, currencies, hanzi, marks, naming, numerals, scanning, tails
-from index.quantities.model import Kind, Qualifier, Quantity
+from index.quantities.model import Kind, Quantity
 from index.quantities.numerals import Numeral
 
 _FULL_WIDTH = re.compile("[\uff10-\uff19]")
@@ -21,8 +21,8 @@ _WIDTHS = {
 def extract(text: str, language: str | None = None) -> list[Quantity]:
     """Read every number of `text`, in order, without overlaps.
 
-    `language` (`en`, `zh`) is a hint for what the text alone leaves open (`30w` is 300,000 in Chinese); both languages are
-    always read. Never raises; time is linear in the length of the text.
+    `language` (`en`, `zh`) is a hint for what the text alone leaves open (`30w` is 300,000 in Chinese); both languages
+    are always read. Never raises; time is linear in the length of the text.
     """
     folded = text.translate(_WIDTHS) if _FULL_WIDTH.search(text) else text
     chinese = scanning.has_chinese(folded)
@@ -54,11 +54,11 @@ class _Reader:
     # --- what was found -------------------------------------------------------------------------------------------
 
     def add(
-        self, start: int, end: int, kind: Kind, value: Decimal | None, unit: str = "", of: str = "", qualifier: Qualifier = "exact",
-        low: Decimal | None = None, high: Decimal | None = None, quantum: Decimal | None = None, ambiguous: bool = False,
+        self, start: int, end: int, kind: Kind, value: Decimal | None, unit: str = "", of: str = "",
+        quantum: Decimal | None = None, ambiguous: bool = False,
     ) -> None:  # fmt: skip
         text = self.original[start:end]
-        self.found.append(Quantity(text, start, end, kind, value, unit, of, qualifier, low, high, quantum, ambiguous))
+        self.found.append(Quantity(text, start, end, kind, value, unit, of, quantum=quantum, ambiguous=ambiguous))
         self.position = end
 
     def mark(self, mark: marks.Mark) -> None:
@@ -224,8 +224,7 @@ class _Reader:
 
     def read_single(self, start: int, token: str) -> None:
         """`a gallon`: one of it, unless it says what a price is for."""
-        article, _, name = token.lower().partition(" ")
-        tail = tails.find(self.text, start + len(article), False, False)
+        tail = tails.find(self.text, start + token.index(" "), False, False)
         if tail is None or (self.found and start - self.position <= 1):
             self.position = start + len(token)
             return
@@ -245,7 +244,7 @@ class _Reader:
             self.mark(mark)
             return
         numeral = numerals.han(text, start, token)
-        if numeral is None or not chinese_words.is_han_figure(text, start, numeral, token, self.position):
+        if numeral is None or not chinese_words.is_han_figure(text, start, numeral, self.position):
             self.position = numerals.skip_han(start, token, numeral)
             return
         self.finish(numeral, False)

@@ -1,7 +1,7 @@
 """Chinese numerals: `三千五百万`, `壹拾壹`, `200亿零四千230`, `一百二` (120), `二〇〇二` (2002), `三百五十又三分之一`.
 
-A numeral is read from the left as far as it stays well formed, so `十一十二` is two numbers and `零点` none. Two digits in
-a row are a spread (`八九亿` is eight to nine), three or more are read by position.
+A numeral is read from the left as far as it stays well formed, so `十一十二` is two numbers and `零点` none. Two
+digits in a row are a spread (`八九亿` is eight to nine), three or more are read by position.
 """
 
 from __future__ import annotations

@@ -13,16 +13,16 @@ Kind = Literal[
 Qualifier = Literal["exact", "about", "over", "at_least", "nearly", "under", "at_most", "range"]
 
 FIGURE_KINDS = frozenset({"number", "percent", "percentage_point", "money", "measure", "multiple", "range"})
-"""Kinds that are figures of something; the others (ordinals, years, dates, times, labels, codes) are figures of nothing."""
+"""Figures of something; the other kinds (ordinals, years, dates, times, labels, codes) are figures of nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number as written, with what it says.
 
-    `value` is in the unit's own base with magnitude words folded in (`483.8万座` is 4838000 `count` of 座). It is None for
-    a range, whose bounds are `low` and `high`, and for what has no value (a label). `start` and `end` are code points into
-    the text given to `extract`; `text` is the slice between them.
+    `value` is in the unit's own base with magnitude words folded in (`483.8万座` is 4838000 `count` of 座). It is
+    None for a range, whose bounds are `low` and `high`, and for what has no value (a label). `start` and `end` are
+    code points into the text given to `extract`; `text` is the slice between them.
     """
 
     text: str

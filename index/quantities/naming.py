@@ -24,7 +24,9 @@ _COMPARING = """
 _BOUND_WORDS = frozenset(_COMPARING.split())
 
 _COUNT_NOUN = re.compile(
-    r" (?:[a-z-]+ )?(?:people|units|companies|enterprises|km|yuan|tons|tonnes|points|words|times|workers|jobs|cases|models|items|seats|homes|houses|sets|projects|employees|students|stores|cars|vehicles|members|participants|pages|square|cubic|metric|calories|children|men|women|patients|years|days|hours|square)\b"
+    r" (?:[a-z-]+ )?(?:people|units|companies|enterprises|km|yuan|tons|tonnes|points|words|times|workers|jobs|cases"
+    r"|models|items|seats|homes|houses|sets|projects|employees|students|stores|cars|vehicles|members|participants"
+    r"|pages|square|cubic|metric|calories|children|men|women|patients|years|days|hours)\b"
 )
 
 _BEFORE_CODE = re.compile(

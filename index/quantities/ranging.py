@@ -1,4 +1,4 @@
-"""Ranges: `3到5万`, `10-15%`, `between 3 and 5 million`; two numbers of a change (`rose from 5% to 7%`) are no range."""
+"""Ranges: `3到5万`, `10-15%`, `between 3 and 5 million`; two numbers of a change (`rose from 5% to 7%`) are none."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def _agree(part: Part, other: Part, text: str, joint: re.Match[str]) -> bool:
 
 
 def _share_scale(part: Part, other: Part) -> None:
-    """`3到5万`, `18至30万`, `30 to 50 thousand`: the first takes the second's magnitude where it is the smaller number."""
+    """`3到5万`, `18至30万`, `30 to 50 thousand`: the first takes the second's magnitude where it is smaller."""
     scale = other.scale
     if scale == 1 and other.numeral.scaled:
         scale = _big_unit(other)

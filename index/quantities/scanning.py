@@ -1,8 +1,8 @@
 """Where numerals begin: one compiled pattern a script.
 
-Each pattern starts with a single character class, so that the engine skips ahead by a table, and tells the cases apart by
-looking back at the character it took. English words are looked for only after a character that is no letter, through a
-tree of their letters.
+Each pattern starts with a single character class, so that the engine skips ahead by a table, and tells the cases apart
+by looking back at the character it took. English words are looked for only after a character that is no letter,
+through a tree of their letters.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What may stand right after a number in Chinese: units, money, percent, measure words. Longest name wins.
 
-Each entry is (kind, unit, factor): `成` is ten per cent, a basis point a hundredth of a percentage point. Traditional forms
-are made from the simplified ones character by character.
+Each entry is (kind, unit, factor): `成` is ten per cent, a basis point a hundredth of a percentage point.
+Traditional forms are made from the simplified ones character by character.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from index.quantities import currencies, units
 from index.quantities.model import Kind
+from index.quantities.symbols import LOWER, RATES, WRITTEN
 
 MAGNITUDES = {
     "million": 10**6, "millions": 10**6, "mln": 10**6, "mn": 10**6, "mil": 10**6, "mio": 10**6, "billion": 10**9,
@@ -28,11 +29,6 @@ LETTERS = {
     "G": 10**9,
     "MM": 10**6,
 }
-RATES = {
-    "kph": "km/h", "kmph": "km/h", "kmh": "km/h", "mph": "mi/h", "mbps": "Mbit/s", "gbps": "Gbit/s",
-    "kbps": "kbit/s", "tbps": "Tbit/s",
-    "tpd": "t/day", "tpa": "t/year", "mtpa": "Mt/year", "bpd": "bbl/day", "fps": "frame/s",
-}  # fmt: skip
 PERCENT = {"percent": "1", "percents": "1", "pct": "1", "pc": "1", "permille": "0.1"}
 POINTS = {"pp": "1", "ppt": "1", "ppts": "1", "pps": "1", "bp": "0.01", "bps": "0.01"}
 _POINT_NAMES = re.compile(
@@ -43,7 +39,8 @@ _WORDS = re.compile(r"[A-Za-z.]+(?:[ -][A-Za-z]+){0,2}")
 _POWER = re.compile(r"(?:\^?([23])(?![0-9])|([²³])|\^?[-−]1(?![0-9])| (squared|cubed)\b)")
 _PER = re.compile(r" ?/ ?| per |每", re.IGNORECASE)
 _FOLD = re.compile(
-    r"[ -]?(?:fold\b|x\b(?! ?[0-9])|times(?= (?:higher|more|larger|greater|faster|as |the |that |its |bigger|better|over|what|lower|less|above|longer))|× ?(?![0-9]))"
+    r"[ -]?(?:fold\b|x\b(?! ?[0-9])|× ?(?![0-9])|times(?= (?:higher|more|larger|greater|faster|as |the |that |its "
+    r"|bigger|better|over|what|lower|less|above|longer)))"
 )
 _NOUNS = re.compile(r"[ -]((?:[A-Za-z0-9][\w'’&-]*)(?: [A-Za-z0-9][\w'’&-]*){0,3})")
 _STOP_WORDS = """
@@ -59,85 +56,16 @@ _STOP_WORDS = """
 _STOP = frozenset(_STOP_WORDS.split())
 _LENGTHWISE = re.compile(r"\.?(?:$|[,;:)\]!?]|\.\s|\s?(?:thick|long|wide|tall|high|deep|diam|in diameter|by|x|×)\b)")
 _WEIGHED = re.compile(
-    r"weigh|heavy|mass|lift|\bbag\b|\blb|ounce|kilogram|\bkg\b|equal to|lost|gain|pressure|cargo|load|fish|meat|beef|rice|coal",
-    re.I,
+    r"weigh|heavy|mass|lift|\bbag\b|\blb|ounce|kilogram|\bkg\b|equal to|lost|gain|pressure|cargo|load|fish"
+    r"|meat|beef|rice|coal",
+    re.IGNORECASE,
 )
-_LARGE_SPEND = re.compile(
-    r"cost|paid|pay|spen[dt]|price|worth|profit|revenue|sale|budget|fund|invest|salary|wage|fine[ds]?\b|tax|bill|£|money|bank|debt|loss|fee",
-    re.I,
+_SPENT = re.compile(
+    r"cost|paid|pay|spen[dt]|price|worth|profit|revenue|sale|budget|fund|invest|salary|wage|fine[ds]?\b|tax|bill|£|money"
+    r"|bank|debt|loss|fee",
+    re.IGNORECASE,
 )
 
-WRITTEN: dict[str, str] = {}
-"""Unit symbols as they are written, case and all."""
-LOWER: dict[str, str] = {}
-"""The same in lower case, where no other unit or word is spelt so."""
-_CASE_MATTERS_WORDS = """
-    in are au st li day min year bar cup pt gr turn rad month week quarter decade century hour knot
-"""
-_CASE_MATTERS = frozenset(_CASE_MATTERS_WORDS.split())
-
-
-def _build() -> None:
-    for symbol in units.SYMBOLS:
-        if symbol.isascii() and symbol.replace("2", "").replace("3", "").isalpha() and symbol not in _CASE_MATTERS:
-            WRITTEN[symbol] = symbol
-            if len(symbol) > 1:
-                LOWER.setdefault(symbol.lower(), symbol)
-    for lower, symbol in {
-        "kwh": "kWh",
-        "mwh": "MWh",
-        "gwh": "GWh",
-        "twh": "TWh",
-        "kw": "kW",
-        "gw": "GW",
-        "tb": "TB",
-        "gb": "GB",
-        "mb": "Mbit",
-        "kb": "kbit",
-        "pb": "PB",
-        "km": "km",
-        "kg": "kg",
-        "ml": "mL",
-        "mpa": "MPa",
-        "mt": "t",
-        "kbit": "kbit",
-        "mbit": "Mbit",
-        "eflops": "EFLOPS",
-        "pflops": "PFLOPS",
-        "ghz": "GHz",
-        "mhz": "MHz",
-        "khz": "kHz",
-        "mw": "MW",
-        "ha": "ha",
-        "nm": "nm",
-        "mg": "mg",
-        "l": "L",
-        "pa": "Pa",
-        "ps": "ps",
-        "mm": "mm",
-        "cm": "cm",
-        "dm": "dm",
-        "ms": "ms",
-        "cl": "cL",
-        "dl": "dL",
-    }.items():
-        LOWER[lower] = symbol
-    WRITTEN.update({
-        "mcg": "ug", "KW": "kW", "KM": "km", "Km": "km", "KG": "kg", "Kg": "kg", "KB": "kB", "kb": "kbit",
-        "mb": "Mbit", "Mb": "Mbit",
-        "Gb": "Gbit", "b": "bit", "l": "L", "ml": "mL", "cl": "cL", "dl": "dL", "MT": "t", "mt": "t",
-        "EFlops": "EFLOPS", "Wh": "Wh",
-        "µg": "ug", "μg": "ug", "µm": "um", "μm": "um", "µs": "us", "μs": "us", "Ω": "ohm", "kΩ": "kohm",
-        "MΩ": "Mohm", "sqm": "m2",
-        "Ga": "Gyr", "Ma": "Myr", "ka": "kyr", "h": "h", "hr": "h", "hrs": "h", "M": "", "C": "°C", "F": "°F",
-        "cc": "mL", "KWh": "kWh",
-        "°": "°", "°C": "°C", "°F": "°F", "℃": "°C", "℉": "°F", "sec": "s", "secs": "s", "cds": "cd.s", "Js": "J.s",
-        "Nm": "N.m",
-    })  # fmt: skip
-    del WRITTEN["M"]
-
-
-_build()
 _SINGLE = frozenset("mgsWLlVJNKCFABbht")
 _SPACED_SINGLE = frozenset("mgtsLlWVhJKCFbBN")
 _MULTI_FIRST = frozenset(
@@ -266,7 +194,7 @@ def _by_word(text: str, start: int, found: re.Match[str], digits: bool, money: b
         return _with_rate(text, Tail(stop, "money", code))
     if lower[0] == "m" and len(word) == 4 and word.isupper() and word[1:] in currencies.CODES:
         return Tail(stop, "money", word[1:], Decimal(10**6))
-    tail = _money_word(text, lower, stop) or _unit_word(text, start, word, stop, digits, spaced)
+    tail = _money_word(lower, stop) or _unit_word(text, start, word, stop, digits, spaced)
     return _with_rate(text, tail) if tail and not money else (tail if tail and tail.kind == "money" else None)
 
 
@@ -298,7 +226,7 @@ def _long_name(text: str, start: int) -> Tail | None:
     return None
 
 
-def _money_word(text: str, lower: str, stop: int) -> Tail | None:
+def _money_word(lower: str, stop: int) -> Tail | None:
     code = currencies.ENGLISH.get(lower)
     if code:
         return Tail(stop, "money", code)
@@ -397,6 +325,6 @@ def sterling(text: str, start: int, end: int, large: bool) -> bool | None:
     around = text[max(0, start - 60) : end + 40]
     if text.startswith(" of ", end) or _WEIGHED.search(around):
         return False
-    if large or _LARGE_SPEND.search(around):
+    if large or _SPENT.search(around):
         return True
     return None

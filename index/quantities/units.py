@@ -2,7 +2,8 @@
 
 Symbols follow UCUM where people do (`kW`, `GB`, `km2`), with words for calendar spans (`day`, `week`, `month`, `year`).
 Each symbol has a dimension and a factor to that dimension's base, as exact fractions. Sources: the SI brochure (9th
-edition), NIST SP 811 for customary units, GB 3100 for the Chinese market system (15 mu make a hectare, two jin a kilogram).
+edition), NIST SP 811 for customary units, GB 3100 for the Chinese market system (15 mu make a hectare, two jin a
+kilogram).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Quantities -> text, as news writes them in English and Chinese; `extract` reads each back as the same value and unit."""
+"""Quantities -> text, as news writes them in both languages; `extract` reads each back as the same value and unit."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ _CHINESE_UNITS = {
 def write(value: Decimal | int | str, unit: str, language: str, of: str = "", qualifier: Qualifier = "exact") -> str:
     """A figure in words fit for an answer: `4.838 million`, `483.8万`, `1.2 trillion yuan`, `超1.2万亿元`.
 
-    `value` is in the unit's base, as in `Quantity.value`; `of` is written after a count (`座`, `units`). The value is never
-    rounded. Raises ValueError for a value that is no finite number.
+    `value` is in the unit's base, as in `Quantity.value`; `of` is written after a count (`座`, `units`). The value
+    is never rounded. Raises ValueError for a value that is no finite number.
     """
     number = Decimal(value)
     if not number.is_finite():
