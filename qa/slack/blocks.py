@@ -25,7 +25,7 @@ MOST_LOOKED_AT = 5
 QUOTE_CHARACTERS = 300
 SHOW_SOURCE = "show_source"
 FEEDBACK = "feedback"
-_MARKER = re.compile(r"(?:\[\d+\])+")
+_MARKER = re.compile(r"(?:\[\d+\])+(?![(:])")  # with either behind it, markdown reads a link
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import re
 import secrets
@@ -95,17 +96,24 @@ class _Door:
         self._web = web
         self._store = store
         self._desk = desk
+        self._telling: set[asyncio.Task[None]] = set()
 
     async def event(self, body: dict[str, Any]) -> str | None:
-        """The question to be answered now. Where the store fails, whoever asked is told, once."""
+        """The question to be answered now. Where the store fails, whoever asked is told."""
         try:
             return await asyncio.to_thread(intake.accept, self._store, body, self._desk.user)
         except BallastError as error:
             log.error("an event was not taken: %s", error)
-            asked = intake.read(body, self._desk.user)
-            if asked is not None and (asked.kind == "mention" or asked.direct):
-                await self._web.post(asked.channel, f"⚠️ {mrkdwn(str(error))}", thread=asked.thread)
+            task = asyncio.create_task(self._tell(body, error))
+            self._telling.add(task)
+            task.add_done_callback(self._telling.discard)
             return None
+
+    async def _tell(self, body: dict[str, Any], error: BallastError) -> None:
+        asked = intake.read(body, self._desk.user)
+        if asked is not None and (asked.kind == "mention" or asked.direct):
+            with contextlib.suppress(BallastError):
+                await self._web.post(asked.channel, f"⚠️ {mrkdwn(str(error))}", thread=asked.thread)
 
     async def command(self, body: dict[str, Any]) -> str | None:
         return await asyncio.to_thread(intake.accept_command, self._store, body)

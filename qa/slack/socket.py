@@ -34,10 +34,12 @@ class Socket:
     async def open(self) -> None:
         await self._bot.desk.identify()
         address = await self._bot.web.open_socket(self._token)
-        quiet = logging.getLogger("ballast.slack.socket")
-        quiet.setLevel(logging.CRITICAL)  # it logs each lost connection with a traceback, and makes a new one
         self._handler = AsyncSocketModeHandler(
-            self._bot.bolt, self._token, logger=quiet, web_client=self._bot.web.client, ping_interval=self._ping
+            self._bot.bolt,
+            self._token,
+            logger=_plain_logger(),
+            web_client=self._bot.web.client,
+            ping_interval=self._ping,
         )
         self._handler.client.wss_uri = address
         await self._bot.desk.open()
@@ -48,6 +50,20 @@ class Socket:
         if self._handler is not None:
             await self._handler.close_async()
         await self._bot.close()
+
+
+def _plain_logger() -> logging.Logger:
+    """The SDK's log: a connection that cannot be made is one line each time, with no traceback."""
+
+    def plain(record: logging.LogRecord) -> bool:
+        record.exc_info = record.exc_text = None
+        return True
+
+    made = logging.getLogger("ballast.slack.socket")
+    made.setLevel(logging.ERROR)
+    if not made.filters:
+        made.addFilter(plain)
+    return made
 
 
 def run(app: App) -> int:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from index.collection import LibraryLike
 from index.errors import BallastError
 from index.model import StoredParagraph
 from index.text import flow
 from qa.slack import escaping
 from qa.slack.blocks import MOST_CHARACTERS, Block, context, plain, rich
 from qa.slack.wording import say
+
+if TYPE_CHECKING:
+    from index.collection import LibraryLike
 
 AROUND = 2
 _MOST_PIECES = 12

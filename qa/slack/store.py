@@ -27,6 +27,8 @@ KEPT_SECONDS = 90 * 24 * 3600.0
 """Questions and answers without feedback are dropped after this."""
 LATE_SECONDS = 24 * 3600.0
 """A question that was left unanswered longer than this is not taken up again."""
+BUSY_SECONDS = 2.0
+"""The longest wait for another process's transaction, so that an acknowledgement is not late."""
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS events (id TEXT PRIMARY KEY, expires REAL NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS events_expire ON events (expires);
@@ -175,7 +177,7 @@ class Store:
     def _open(self) -> sqlite3.Connection:
         if self._connection is None:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            made = sqlite3.connect(self._path, timeout=10, isolation_level=None, check_same_thread=False)
+            made = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
             made.execute("PRAGMA journal_mode = WAL")
             made.execute("PRAGMA synchronous = NORMAL")
             made.executescript(_SCHEMA)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
+from typing import TYPE_CHECKING
 
-from index.collection import CollectionLike
 from index.model import Source, StoredParagraph
 from index.quantities import extract
 from index.text import flow
 from qa.slack.escaping import cut, one_line
 from qa.slack.wording import say
+
+if TYPE_CHECKING:
+    from index.collection import CollectionLike
 
 MOST = 4
 """What Slack shows (docs.slack.dev/reference/methods/assistant.threads.setSuggestedPrompts)."""

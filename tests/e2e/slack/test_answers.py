@@ -274,6 +274,7 @@ class TestEnds:
             await running.send(message("Lunch?"))
             asked = command(QUESTION, trigger=running.slack.trigger(), response_url=running.slack.response_url())
             await running.slack.deliver(asked)
+            await until(lambda: bool(running.slack.messages))
         (shown,) = running.slack.messages
         assert "check that BALLAST_HOME can be written" in shown.text
 

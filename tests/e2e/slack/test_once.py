@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import sys
 import threading
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from qa.slack.store import Ask
 from tests.e2e.slack.conftest import Connected, Start, connect, settings, until
 from tests.fakes.app import FakeApp, Script, answer
 from tests.fakes.slack.events import BOT, BOT_USER, CHANNEL, direct, edited, event, mention, message
-from tests.fakes.slack.server import FakeSlack
+from tests.fakes.slack.server import ACKNOWLEDGE_SECONDS, FakeSlack
 
 
 async def test_an_event_delivered_again_and_again_is_answered_once(start: Start) -> None:
@@ -66,6 +67,35 @@ async def test_an_edit_that_overtakes_its_question_does_no_harm(start: Start) ->
         await running.send(edited(asked, f"<@{BOT_USER}> How many really?"))
         await running.send(asked)
     assert len(running.slack.messages) == 1
+
+
+async def test_a_question_that_comes_late_is_answered_with_what_came_before_it(start: Start) -> None:
+    async with start() as running:
+        first, late, last = mention("How many?"), message("And in 2023?"), message("And in 2024?")
+        late, last = ({**later, "thread_ts": first["ts"]} for later in (late, last))
+        for inner in (first, last, late):
+            await running.send(inner)
+    assert [request.question for request in running.app.requests] == ["How many?", "And in 2024?", "And in 2023?"]
+    assert [len(request.history) for request in running.app.requests] == [0, 2, 2]
+    assert len(running.slack.messages) == 3
+
+
+async def test_a_killed_process_leaves_a_message_that_the_next_one_finishes(slack: FakeSlack, tmp_path: Path) -> None:
+    slack.fail("chat.stopStream", "429", retry_after=60)
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.e2e.slack.process", slack.base_url, str(tmp_path), cwd=Path(__file__).parents[3]
+    )
+    await until(lambda: slack.connections == 1, 30)
+    await slack.deliver(event(mention("How many?")))
+    await until(lambda: any(call.outcome == "429" for call in slack.calls))
+    process.kill()
+    await process.wait()
+    assert slack.messages[0].streaming
+    async with connect(slack, FakeApp(settings=settings(slack, tmp_path)), lease=0.5) as running:
+        await until(lambda: bool(slack.messages[0].blocks))
+        await running.settled()
+    (shown,) = slack.messages
+    assert (shown.streaming, shown.edits) == (False, 1)
 
 
 async def test_a_restart_in_mid_answer_ends_in_one_whole_answer(slack: FakeSlack, tmp_path: Path) -> None:
@@ -162,6 +192,7 @@ async def test_a_thousand_events_a_tenth_twice_and_a_dropping_socket_give_one_an
     assert all(message.blocks and not message.streaming for message in slack.messages)
     assert len(app.requests) == 1000
     assert slack.deliveries >= 1100
+    assert max(slack.acknowledged) < ACKNOWLEDGE_SECONDS
 
 
 async def _drop(slack: FakeSlack, every: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -86,6 +87,7 @@ def test_nothing_in_a_document_pings_links_or_formats(text: str) -> None:
     for marked in rules.marked_up(call):
         assert rules.pings(marked) == []
         assert rules.links(marked) == []
+    assert not re.search(r"(?<!\\)\][(:]", call["markdown_text"])
 
 
 @pytest.mark.parametrize(
@@ -119,6 +121,7 @@ def test_the_figure_comes_first_and_in_bold(words: str, figure: str | None, runs
         ("增长5.9%[1]。", "5.9%", "增长**5.9%**[1]。"),
         ("It is a_b * c [1][2].", None, "It is a\\_b \\* c [1][2]."),
         ("[x](y) 5 [1].", "5", "\\[x\\](y) **5** [1]."),
+        ("[1][2](y) 5 [1].", None, "[1]\\[2\\](y) 5 [1]."),
     ],
 )
 def test_a_streamed_sentence_keeps_its_markers_and_nothing_else_is_markup(

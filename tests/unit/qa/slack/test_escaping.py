@@ -21,6 +21,7 @@ HOSTILE = [
     pytest.param("see <#C0REPORTS|reports>", id="a channel"),
     pytest.param("<https://evil.example|your bank>", id="a disguised link"),
     pytest.param("[your bank](https://evil.example)", id="a markdown link"),
+    pytest.param("[1](https://evil.example) [2]: https://evil.example", id="links that look like markers"),
     pytest.param("![x](//evil.example/p.png)", id="an image"),
     pytest.param("https://evil.example and www.evil.example", id="bare addresses"),
     pytest.param("write to a@evil.example", id="a mail address"),
