@@ -25,6 +25,7 @@ _LONGEST_CHINESE = 16
 
 Kind = Literal["term", "related", "part", "name"]
 _KIND_WEIGHT: dict[Kind, float] = {"term": 1.0, "related": 0.7, "part": 0.35, "name": 0.8}
+_CHARACTER = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,12 +274,10 @@ def _written_by_sound(text: str, matches: Sequence[Match]) -> list[Term]:
 
 
 def _weighed(match: Match) -> list[Term]:
-    """Later translations and many alternatives say less; so does a single Chinese character, which is in many words."""
+    """Many alternatives say less; so does a single Chinese character on either side, which is in many words."""
     weight = _KIND_WEIGHT[match.kind]
     if len(match.translations) > 3:
         weight *= (3 / len(match.translations)) ** 0.5
-    terms = []
-    for text in match.translations:
-        narrow = 0.4 if len(text) == 1 else 1.0
-        terms.append(Term(text, weight * narrow, match.source))
-    return terms
+    if len(match.source) == 1:
+        weight *= _CHARACTER
+    return [Term(text, weight * (_CHARACTER if len(text) == 1 else 1.0), match.source) for text in match.translations]
