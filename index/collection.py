@@ -201,6 +201,10 @@ class Collection:
             schema_version=int(self._catalog.fact("schema_version") or SCHEMA_VERSION),
         )
 
+    def vectors_held(self) -> int:
+        """How many vectors the vector index holds: as many as there are passages, when it is not behind."""
+        return self._vectors.count()
+
     def close(self) -> None:
         self._lexical.close()
         self._vectors.close()

@@ -7,7 +7,6 @@ index itself, so that one commit moves both.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import tantivy
 from index.catalog import Catalog
 from index.errors import IndexDamaged, IndexingError, StorageFull
 from index.figures import stored_tokens
+from index.locking import remove
 from index.rows import Entry
 from index.text import flow
 from index.tokens import index_tokens
@@ -88,7 +88,7 @@ class LexicalIndex:
     def clear(self) -> None:
         """Forget the whole; the next `catch_up` makes it again."""
         self._index = None
-        shutil.rmtree(self._folder, ignore_errors=True)
+        remove(self._folder)
 
     def close(self) -> None:
         self._index = None

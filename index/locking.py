@@ -1,10 +1,11 @@
-"""One writer a collection. A reader needs no lock."""
+"""One writer a collection, and its way with folders. A reader needs no lock."""
 
 from __future__ import annotations
 
 import fcntl
 import json
 import os
+import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from index.errors import IndexLocked, StorageUnavailable
+
+
+def remove(path: Path) -> None:
+    """Remove a cache's folder, whatever is in its place."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 @contextmanager

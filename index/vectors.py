@@ -7,7 +7,6 @@ no harm.
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -17,6 +16,7 @@ from urllib.parse import urlsplit
 from index.arrays import Vectors, unpacked
 from index.catalog import Catalog
 from index.errors import IndexDamaged, IndexingError, StorageFull, StorageUnavailable
+from index.locking import remove
 from index.rows import Vector
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class VectorIndex:
         """Forget the whole; the next `catch_up` makes it again."""
         self.reopen()
         if self._url is None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            remove(self._folder)
             return
         with _translated():
             client = self._connected()
@@ -128,11 +128,17 @@ class VectorIndex:
     def _connected(self) -> Client:
         if self._client is None:
             import chromadb  # late: it takes a second
+            from chromadb.api.shared_system_client import SharedSystemClient
             from chromadb.config import Settings
 
             if self._url is None:
                 settings = Settings(anonymized_telemetry=False)
-                client = chromadb.PersistentClient(str(self._folder), settings=settings)
+                try:
+                    client = chromadb.PersistentClient(str(self._folder), settings=settings)
+                except Exception:
+                    # Chroma remembers by path what it failed to open, and would fail again on a mended folder.
+                    SharedSystemClient._identifier_to_system.pop(str(self._folder), None)  # noqa: SLF001
+                    raise
             else:
                 at = urlsplit(self._url)
                 secure = at.scheme == "https"

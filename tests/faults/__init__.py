@@ -1,0 +1,1 @@
+"""What happens to a store whose process, disk or files fail."""

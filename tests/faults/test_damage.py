@@ -1,0 +1,163 @@
+"""Caches and catalog damaged, folders full, read-only or gone: healed, or one line that says what to do."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index.collection import Library
+from index.errors import BallastError, IndexDamaged, StorageUnavailable
+from index.settings import IndexSettings
+from tests.faults.victim import Nursery
+
+TEXT = "There are 4.838 million base stations.\n\nThere are 20.092 million charging points.\n"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home whose default collection holds one file, closed."""
+    (tmp_path / "a.txt").write_text(TEXT)
+    library = Library(IndexSettings(home=tmp_path / "home"))
+    library.open(create=True).ingest([tmp_path / "a.txt"])
+    library.close()
+    return tmp_path / "home"
+
+
+@pytest.fixture(scope="module")
+def nursery() -> Iterator[Nursery]:
+    with Nursery() as nursery:
+        yield nursery
+
+
+def spoil(path: Path) -> None:
+    """Overwrite the middle of every file below `path`, or of it."""
+    for file in [path] if path.is_file() else sorted(one for one in path.rglob("*") if one.is_file()):
+        size = file.stat().st_size
+        with file.open("r+b") as opened:
+            opened.seek(size // 4)
+            opened.write(b"\xa5" * max(1, size // 2))
+
+
+@pytest.mark.parametrize("how", ["spoilt", "emptied", "truncated", "a file in its place"])
+@pytest.mark.parametrize("cache", ["lexical", "chroma"])
+def test_a_damaged_cache_never_loses_a_document(home: Path, cache: str, how: str) -> None:
+    folder = home / "collections" / "default" / cache
+    if how == "spoilt":
+        spoil(folder)
+    elif how == "truncated":
+        for file in folder.rglob("*"):
+            if file.is_file():
+                os.truncate(file, 0)
+    else:
+        shutil.rmtree(folder)
+        folder.mkdir() if how == "emptied" else folder.write_text("no folder")
+    library = Library(IndexSettings(home=home))
+    collection = library.open()
+    assert "4.838" in collection.search("How many base stations are there?")[0].stored.paragraph.text
+    (home / "b.txt").write_text("There are 7 lighthouses.")
+    collection.ingest([home / "b.txt"])
+    assert collection.search("lighthouses")[0].stored.source.file == "b.txt"
+    status = collection.status()
+    assert (status.vectors_behind, status.lexical_behind) == (0, 0)
+    assert collection.vectors_held() == 3
+    library.close()
+
+
+@pytest.mark.parametrize("how", ["spoilt", "no database"])
+def test_a_damaged_catalog_is_told_in_one_line(home: Path, how: str) -> None:
+    catalog = home / "collections" / "default" / "catalog.sqlite"
+    spoil(catalog) if how == "spoilt" else catalog.write_bytes(b"this is no database at all" * 1000)
+    library = Library(IndexSettings(home=home))
+    with pytest.raises(IndexDamaged, match="ingest") as caught:
+        library.open().search("base stations")
+    assert "\n" not in str(caught.value)
+    library.close()
+
+
+def test_a_newer_catalog_is_left_alone(home: Path) -> None:
+    import sqlite3
+
+    with sqlite3.connect(home / "collections" / "default" / "catalog.sqlite") as connection:
+        connection.execute("UPDATE meta SET value = '99' WHERE key = 'schema_version'")
+    connection.close()
+    with pytest.raises(StorageUnavailable, match="newer"):
+        Library(IndexSettings(home=home)).open()
+
+
+@pytest.mark.parametrize("limit", [20_000, 80_000, 200_000])
+def test_a_file_that_may_not_grow_stops_the_ingest_and_nothing_else(
+    nursery: Nursery, home: Path, tmp_path: Path, limit: int
+) -> None:
+    many = tmp_path / "many"
+    many.mkdir()
+    for number in range(20):
+        (many / f"{number}.txt").write_text("\n\n".join(f"Item {number}.{n} weighs {n} tonnes." * 9 for n in range(20)))
+    nursery.start(home, "ingest", many, limit=limit)
+    status, said = nursery.finish()
+    assert status == 1, said
+    assert said.startswith(("StorageFull", "StorageUnavailable", "IndexDamaged")), said
+    library = Library(IndexSettings(home=home))
+    assert "4.838" in library.open().search("base stations")[0].stored.paragraph.text
+    library.open().ingest([many])
+    assert library.open().status().documents == 21
+    library.close()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    if (
+        os.geteuid()
+        or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", folder], check=False).returncode
+    ):
+        pytest.skip("only root may mount a small disk")
+    yield folder
+    subprocess.run(["umount", "-l", folder], check=True)
+
+
+def test_a_full_disk_keeps_what_was_stored(nursery: Nursery, small_disk: Path, tmp_path: Path) -> None:
+    first = tmp_path / "first.txt"
+    first.write_text(TEXT)
+    nursery.start(small_disk / "home", "ingest", first)
+    assert nursery.finish() == (0, "")
+    many = tmp_path / "many"
+    many.mkdir()
+    for number in range(80):
+        (many / f"{number}.txt").write_text("\n\n".join(f"Item {number}.{n} weighs {n} tonnes." * 9 for n in range(30)))
+    nursery.start(small_disk / "home", "ingest", many)
+    status, said = nursery.finish()
+    assert status == 1, said
+    assert said.startswith("StorageFull"), said
+    library = Library(IndexSettings(home=small_disk / "home"))
+    assert "4.838" in library.open().search("base stations")[0].stored.paragraph.text
+    library.close()
+
+
+def test_a_read_only_disk_can_be_asked(nursery: Nursery, small_disk: Path, tmp_path: Path) -> None:
+    first = tmp_path / "first.txt"
+    first.write_text(TEXT)
+    nursery.start(small_disk / "home", "ingest", first)
+    assert nursery.finish() == (0, "")
+    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
+    library = Library(IndexSettings(home=small_disk / "home"))
+    assert "4.838" in library.open().search("base stations")[0].stored.paragraph.text
+    with pytest.raises(StorageUnavailable) as caught:
+        library.open().forget(["first.txt"])
+    assert "\n" not in str(caught.value)
+    library.close()
+
+
+def test_a_home_that_vanishes_is_told_in_one_line(home: Path) -> None:
+    library = Library(IndexSettings(home=home))
+    collection = library.open()
+    shutil.rmtree(home)
+    with pytest.raises(BallastError) as caught:
+        collection.forget(["a.txt"])
+    assert "\n" not in str(caught.value)
+    library.close()
