@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from datetime import date
 from xml.sax.saxutils import unescape
 
@@ -42,7 +43,7 @@ def open_archive(raw: bytes, needed: str, limits: Limits) -> zipfile.ZipFile:
         if needed not in archive.namelist():
             raise UnsupportedFormat(f"it is a zip file without {needed}", "save it again from the program that made it")
         _check_declarations(archive)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, UnicodeError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError, UnicodeError) as error:
         raise DamagedDocument("it is truncated or damaged", "save it again from the program that made it") from error
     except RuntimeError as error:  # what zipfile raises for an encrypted member
         raise EncryptedDocument("it wants a password", "save it without one") from error

@@ -23,7 +23,7 @@ _SAMPLED = 200
 
 def read_bytes(raw: bytes, limits: Limits) -> Document:
     text, encoding, warnings = decode(raw)
-    lines = text.splitlines(keepends=True) if "\n" not in text else _keep_ends(text)
+    lines = _keep_ends(text)
     delimiter = sniff_delimiter(lines[:_SAMPLED])
     records = list(_records(lines, delimiter))
     table = survey([[cell.strip() for cell in cells] for _, _, cells in records])
@@ -43,8 +43,9 @@ def sniff_delimiter(lines: Sequence[str]) -> str:
 
 
 def _keep_ends(text: str) -> list[str]:
-    lines = text.split("\n")
-    return [f"{line}\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])
+    mark = "\n" if "\n" in text else "\r"
+    lines = text.split(mark)
+    return [line + mark for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])
 
 
 def _records(lines: Sequence[str], delimiter: str) -> Iterator[tuple[int, int, list[str]]]:

@@ -115,11 +115,12 @@ def _is_heading(piece: Piece, index: int, following: Piece | None, follows_headi
     text = piece.text
     if HASHES.match(text):
         return "\n" not in text
-    if len(text) > _LONGEST_TITLE or following is None or is_tabular(text) or holds_sentence_end(text):
+    if len(text) > _LONGEST_TITLE or following is None:
         return False
-    if (_is_kicker(text) and follows_heading) or (is_question(following.text) and _is_theme(text)):
-        return True
-    if ends_sentence(text) or (not is_short(text) and index > 0):
+    if ends_sentence(text):
+        crowned = _is_kicker(text) and follows_heading
+        return crowned or (is_question(following.text) and _is_theme(text))
+    if is_tabular(text) or holds_sentence_end(text) or (not is_short(text) and index > 0):
         return False
     leads_in = text.endswith((":", "："))
     style = number_style(text)

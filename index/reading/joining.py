@@ -33,10 +33,10 @@ _PROSE_LATIN = 80
 
 def runs_on(left: str, right: str, *, full: bool = False) -> bool:
     """Whether `right` is the rest of the sentence that `left` begins; `full` says that `left` fills its last line."""
-    if _begins_anew(left, right):
-        return False
     if is_finished(left):
         return left[-1] == "." and left[-2:-1].isdigit() and right[0].isdigit() and is_chinese(left)
+    if _begins_anew(left, right):
+        return False
     if starts_inside(right) or (full and (is_finished(right) or not is_short(right))):
         return True
     closer = opens_bracket(left)

@@ -10,6 +10,7 @@ import re
 WIDE = "\u2e80-\u2fdf\u3003-\u3007\u3021-\u9fff\uf900-\ufaff\U00020000-\U0002ffff"
 """Chinese characters, for use inside a character class."""
 
+_WIDE = re.compile(f"[{WIDE}]")
 _NUMERAL = "[一二三四五六七八九十百〇零\\d]"
 _CLOSERS = "”’」』）)】》〉\"'*_\\]"
 
@@ -20,18 +21,17 @@ ITEM = re.compile(
 )
 """A list item's marker at the start of a line."""
 
-_NUMBERED: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("part", re.compile(rf"第{_NUMERAL}{{1,4}}[编篇部]|(?:PART|Part)\s+[\dIVX]+\b")),
-    ("chapter", re.compile(
-        rf"第{_NUMERAL}{{1,4}}章|(?:CHAPTER|Chapter|APPENDIX|Appendix|Annex|ANNEX|附[件录])\s*[\dA-Z]+\b")),
-    ("section", re.compile(rf"第{_NUMERAL}{{1,4}}[节条]|(?:SECTION|Section|Article|ARTICLE)\s+\d+")),
-    ("roman", re.compile(r"[IVXLC]{1,5}[.、．]\s*(?=\S)")),
-    ("han", re.compile(r"[一二三四五六七八九十]{1,3}、")),
-    ("bracketed", re.compile(r"[(（](?:[一二三四五六七八九十]{1,3}|[IVXLC]{1,5})[)）]")),
-    ("dotted1", re.compile(r"\d{1,2}[.．、]\s*(?=[^\d\s])")),
-    ("dotted2", re.compile(r"\d{1,2}\.\d{1,2}\.?\s+(?=[A-Z\u4e00-\u9fff])")),
-    ("dotted3", re.compile(r"\d{1,2}\.\d{1,2}\.\d{1,2}\.?\s+(?=\D)")),
-)  # fmt: skip
+_NUMBERED = re.compile(
+    rf"(?P<part>第{_NUMERAL}{{1,4}}[编篇部]|(?:PART|Part)\s+[\dIVX]+\b)"
+    rf"|(?P<chapter>第{_NUMERAL}{{1,4}}章|(?:CHAPTER|Chapter|APPENDIX|Appendix|Annex|ANNEX|附[件录])\s*[\dA-Z]+\b)"
+    rf"|(?P<section>第{_NUMERAL}{{1,4}}[节条]|(?:SECTION|Section|Article|ARTICLE)\s+\d+)"
+    r"|(?P<roman>[IVXLC]{1,5}[.、．]\s*(?=\S))"
+    r"|(?P<han>[一二三四五六七八九十]{1,3}、)"
+    r"|(?P<bracketed>[(（](?:[一二三四五六七八九十]{1,3}|[IVXLC]{1,5})[)）])"
+    r"|(?P<dotted1>\d{1,2}[.．、]\s*(?=[^\d\s]))"
+    r"|(?P<dotted2>\d{1,2}\.\d{1,2}\.?\s+(?=[A-Z\u4e00-\u9fff]))"
+    r"|(?P<dotted3>\d{1,2}\.\d{1,2}\.\d{1,2}\.?\s+(?=\D))"
+)
 HASHES = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 RULE = re.compile(r"(?:[-=_*~#.—─━═·•+|]\s?){3,}$")
 
@@ -79,6 +79,7 @@ _ENGLISH_ENDS_INSIDE = re.compile(
     r"|been|be|per|about|over|nearly)$|\w-$",
     re.IGNORECASE,
 )
+_OPENER = re.compile(r"[“（(《「【\[]")
 _BRACKETS = {"“": "”", "（": "）", "(": ")", "《": "》", "「": "」", "【": "】", "[": "]"}
 
 
@@ -90,7 +91,8 @@ def is_meta(text: str) -> bool:
     """A byline, a source, a date or a contact: what stands about an article and is neither heading nor prose."""
     if len(text) > 120:
         return False
-    if _META.match(text) or _DATE_ALONE.match(text):
+    labelled = ":" in text or "：" in text
+    if (labelled and _META.match(text)) or (len(text) <= 60 and _DATE_ALONE.match(text)):
         return True
     return len(text) <= 40 and (_BYLINE.match(text) is not None or is_dateline_alone(text))
 
@@ -121,7 +123,7 @@ def is_question(text: str) -> bool:
 
 def is_tabular(text: str) -> bool:
     """Cells set apart by tabs, bars or wide gaps: a table's row, which is no piece of a wrapped sentence."""
-    return _TABULAR.search(text) is not None
+    return ("\t" in text or "   " in text or "|" in text) and _TABULAR.search(text) is not None
 
 
 def is_finished(text: str) -> bool:
@@ -139,7 +141,8 @@ def holds_sentence_end(text: str) -> bool:
 
 
 def is_chinese(text: str) -> bool:
-    return len(re.findall(f"[{WIDE}]", text[:200])) * 4 >= min(len(text), 200)
+    head = text[:200]
+    return not head.isascii() and len(_WIDE.findall(head)) * 4 >= len(head)
 
 
 def is_short(text: str) -> bool:
@@ -149,7 +152,8 @@ def is_short(text: str) -> bool:
 
 def number_style(text: str) -> str | None:
     """How a numbered heading is numbered (`part`, `chapter`, `roman`, `han`, `dotted2` ...), where it is."""
-    return next((style for style, pattern in _NUMBERED if pattern.match(text)), None)
+    found = _NUMBERED.match(text)
+    return found.lastgroup if found else None
 
 
 def starts_inside(text: str) -> bool:
@@ -165,6 +169,8 @@ def ends_inside(text: str) -> bool:
 def opens_bracket(text: str) -> str | None:
     """The closing mark that the text still waits for."""
     tail = text[-120:]
+    if _OPENER.search(tail) is None:
+        return None
     for opener, closer in _BRACKETS.items():
         if tail.count(opener) > tail.count(closer) and tail.rfind(opener) > tail.rfind(closer):
             return closer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from collections.abc import Callable
 from dataclasses import replace
@@ -25,6 +26,8 @@ _READERS = {
     "csv": "index.reading.delimited",
 }
 """Format -> module with `read_bytes(raw, limits)`; imported late, since pypdf and openpyxl cost 0.3 s each."""
+
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def read(path: Path, *, limits: Limits = DEFAULT) -> Document:
@@ -51,6 +54,9 @@ def parse(raw: bytes, format_: str, limits: Limits = DEFAULT) -> Document:
         raise EmptyDocument("there is no text in it", "leave it out")
     if len(document.text) > limits.characters:
         raise OversizedDocument(f"it holds more than {limits.characters:,} characters", "split it into smaller files")
+    if _TURNING.search(document.text):
+        warning = "it holds invisible characters that turn the direction of text; they are shown as escapes"
+        document = replace(document, warnings=(*document.warnings, warning))
     return replace(document, format=format_)
 
 

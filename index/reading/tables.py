@@ -111,6 +111,8 @@ def _count_headers(filled: Sequence[Sequence[str]], breadth: int) -> int:
     for cells in filled[: _MOST_HEADERS + 1]:
         if any(is_figure(cell) for cell in cells):
             return min(count, _MOST_HEADERS)
+        if count and len(cells) == 1 and breadth > 2 and not find_unit(cells[0]):
+            return count
         count += 1
     return (
         1 if not any(is_figure(cell) for cells in filled for cell in cells) else (1 if count > _MOST_HEADERS else count)

@@ -11,9 +11,10 @@ from typing import Any
 
 import orjson
 
-from index import errors
 from index.errors import DamagedDocument, DocumentError
 from index.model import Document, Paragraph
+
+_KINDS = {kind.__name__: kind for kind in DocumentError.__subclasses__()}
 
 
 def pack(outcome: Document | DocumentError) -> bytes:
@@ -40,7 +41,7 @@ def unpack(raw: bytes) -> Document:
         sent: dict[str, Any] = orjson.loads(raw)
         if "error" not in sent:
             return _document(sent)
-        kind = getattr(errors, str(sent["error"]), DamagedDocument)
+        kind = _KINDS.get(str(sent["error"]), DamagedDocument)
         error = kind(str(sent["cause"]), str(sent["remedy"]))
     except (orjson.JSONDecodeError, KeyError, TypeError, ValueError, IndexError):
         error = DamagedDocument("its reader gave an answer that cannot be used", "save the file again, or leave it out")

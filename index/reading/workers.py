@@ -34,7 +34,7 @@ from index.reading.worker import receive, send
 Outcome = Document | DocumentError
 
 _HARMLESS = frozenset({"txt", "md", "csv"})
-_SMALL = 1024 * 1024
+_SMALL = 256 * 1024
 _AHEAD = 4
 """Files handed to each worker beyond the one whose outcome is awaited."""
 _KEPT = ("PATH", "SYSTEMROOT", "LANG", "LC_ALL", "TMPDIR")
@@ -62,10 +62,7 @@ class ReadingPool:
 
     def close(self) -> None:
         """End all workers at once. A file being read then gets an error."""
-        with self._lock:
-            ending = list(self._started)
-        for worker in ending:
-            worker.kill()
+        self.kill_workers()
         if self._threads:
             self._threads.shutdown(wait=True, cancel_futures=True)
             self._threads = None
@@ -74,6 +71,21 @@ class ReadingPool:
         for worker in ending:
             self._dismiss(worker)
         self._idle.clear()
+
+    @property
+    def started(self) -> int:
+        """How many workers there are."""
+        return len(self._started)
+
+    def process_ids(self) -> list[int]:
+        with self._lock:
+            return [worker.process_id for worker in self._started]
+
+    def kill_workers(self) -> None:
+        """End all workers in the middle of whatever they read; the pool goes on with fresh ones."""
+        with self._lock:
+            for worker in self._started:
+                worker.kill()
 
     def read(self, path: Path) -> Document:
         """Read one file. Raises a `DocumentError`, whatever the file did to its reader."""
@@ -117,8 +129,12 @@ class ReadingPool:
 
     def _hire(self) -> _Worker:
         with self._lock:
-            if self._idle:
-                return self._idle.pop()
+            while self._idle:
+                worker = self._idle.pop()
+                if worker.is_alive():
+                    return worker
+                worker.end()
+                self._started.discard(worker)
             worker = _Worker(self._limits)
             self._started.add(worker)
             return worker
@@ -134,7 +150,7 @@ class _Worker:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._late = False
+        self._late = self._killed = False
         environment = {key: os.environ[key] for key in _KEPT if key in os.environ}
         environment["PYTHONPATH"] = str(Path(index.__path__[0]).parent)
         environment["PYTHONDONTWRITEBYTECODE"] = "1"
@@ -168,10 +184,15 @@ class _Worker:
         except DocumentError as error:
             return error
 
+    @property
+    def process_id(self) -> int:
+        return self._process.pid
+
     def is_alive(self) -> bool:
-        return self._process.poll() is None and not self._late
+        return self._process.poll() is None and not self._killed
 
     def kill(self) -> None:
+        self._killed = True
         with contextlib.suppress(OSError):
             self._process.kill()
 

@@ -45,7 +45,8 @@ def test_a_date_deep_inside_a_document_is_none() -> None:
 
 @pytest.mark.parametrize(
     ("stamp", "day"),
-    [("2026-01-22T08:00:00+08:00", date(2026, 1, 22)), ("D:20260122083000+08'00'", date(2026, 1, 22)), ("2026-01-22T08:00:00Z", date(2026, 1, 22)),
+    [("2026-01-22T08:00:00+08:00", date(2026, 1, 22)),
+     ("D:20260122083000+08'00'", date(2026, 1, 22)), ("2026-01-22T08:00:00Z", date(2026, 1, 22)),
      ("Jan 22, 2026", date(2026, 1, 22)), ("soon", None), ("D:99999999", None)],
 )  # fmt: skip
 def test_time_stamps_of_files_are_read(stamp: str, day: date | None) -> None:
