@@ -19,6 +19,9 @@ from qa.server.keys import parse
 from qa.server.protocol import options
 from qa.settings import ServerSettings
 
+BACKLOG = 2048
+"""Connections that wait, from the moment the address is announced, until they are taken up."""
+
 
 @contextmanager
 def listening(settings: ServerSettings, host: str, port: int) -> Iterator[socket.socket]:
@@ -42,13 +45,13 @@ def run(application: Any, bound: socket.socket) -> int:
     server = uvicorn.Server(uvicorn.Config(application, **options()))
     # uvicorn raises a signal again once it has stopped for it; being told to stop is no failure.
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _ignore)
+        signal.signal(number, _leave)
     server.run(sockets=[bound])
     return 0 if server.started else 1
 
 
-def _ignore(_: int, __: FrameType | None) -> None:
-    return None
+def _leave(_: int, __: FrameType | None) -> None:
+    raise SystemExit(0)
 
 
 def is_loopback(host: str) -> bool:
@@ -66,6 +69,7 @@ def _bind(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen(BACKLOG)
     except (OSError, OverflowError) as error:
         listening.close()
         reason = getattr(error, "strerror", None) or str(error)
