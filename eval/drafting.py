@@ -43,8 +43,7 @@ def _chosen(
     text = flow(stored.paragraph.text).text
     kept = 0
     for figure in extract(text, stored.language):
-        fresh = (figure.value, figure.unit) not in seen
-        if not figure.is_figure or figure.value is None or figure.ambiguous or not fresh:
+        if (figure.value, figure.unit) in seen or not _worth_asking(figure):
             continue
         if len(fold(_clause(text, figure)[0])) < _SHORTEST:
             continue
@@ -53,6 +52,12 @@ def _chosen(
         kept += 1
         if kept == most:
             return
+
+
+def _worth_asking(figure: Quantity) -> bool:
+    """Figures with one plain value, written in digits: `one of them` and `ten thousand` make no question."""
+    plain = figure.is_figure and figure.value is not None and not figure.ambiguous
+    return plain and any(character.isdigit() for character in figure.text)
 
 
 def _line(name: str, stored: StoredParagraph, figure: Quantity, text: str) -> dict[str, Any]:

@@ -20,6 +20,8 @@ CONFIDENCE = 0.95
 POWER = 0.8
 SEED = 20251121
 RESAMPLES = 4000
+MOST_DRAWN = 2_000_000
+"""Values drawn at a time, which bounds memory for suites of a hundred thousand questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +90,10 @@ def _bootstrap(sums: Any, sizes: Any) -> tuple[float, float]:
         _ratio,
         paired=True,
         vectorized=True,
-        n_resamples=RESAMPLES,
+        n_resamples=RESAMPLES if len(sums) < 10_000 else RESAMPLES // 10,
         confidence_level=CONFIDENCE,
         method="percentile",
-        batch=500,
+        batch=max(1, min(500, MOST_DRAWN // len(sums))),
         rng=np.random.default_rng(SEED),
     )
     return float(found.confidence_interval.low), float(found.confidence_interval.high)

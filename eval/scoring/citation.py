@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -90,11 +91,13 @@ def _supports(case: Case, each: Cited) -> bool:
 
 
 def states(text: str, expected: Expected) -> bool:
-    """Whether a text holds the expected value in the expected unit."""
+    """Whether a text holds the expected value in the expected unit, within the tolerance."""
     if expected.value is None:
         return False
-    read = ((found.value, found.unit) for found in extract(text) if found.value is not None)
-    return any(converted(value, unit, expected.unit) == expected.value for value, unit in read)
+    read = (found for found in extract(text) if found.value is not None)
+    values = (converted(found.value or Decimal(0), found.unit, expected.unit) for found in read)
+    allowed = expected.tolerance * abs(expected.value)
+    return any(value is not None and abs(value - expected.value) <= allowed for value in values)
 
 
 def _overlap(entry: Evidence, each: Cited) -> float:
