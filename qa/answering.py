@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 import uuid
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
@@ -122,8 +123,8 @@ class Assistant:
 
 
 def rarity(shares: Sequence[float]) -> list[float]:
-    """A weight in [0.3, 1] for each share of passages: what every passage mentions still tells a little."""
-    return [0.3 + 0.7 * (1 - share) ** 4 for share in shares]
+    """Inverse document frequency of each share of passages, in [0.1, 1]: 1 for what one in a thousand holds, or none."""
+    return [max(math.log(1 / max(share, 0.001)) / math.log(1000), 0.1) for share in shares]
 
 
 class Stopwatch:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
+import math
+from collections.abc import AsyncGenerator, Mapping, Sequence
 
 from index.quantities import same
 from qa.figures.candidates import Candidate
@@ -14,13 +15,24 @@ from qa.llm import Meter
 from qa.model import DraftSentence, Figure, Question
 from qa.wording import clause, own_words, restated
 
-LEAST_SUPPORT = {False: 0.5, True: 0.3}
-"""Share of the question that paragraph and surroundings must carry, within a language and across; see docs/evaluation.md."""
-LEAST_COVERAGE = {False: 0.3, True: 0.18}
-LEAST_PERIOD = 0.5
+SOUND: Mapping[bool, Mapping[str, float]] = {
+    False: {
+        "base": -5.9, "support": 1.8, "coverage": 1.5, "near": 1.0, "period": 0.5, "named": -1.0, "rank": 0.7, "strength": 3.6,
+    },
+    True: {
+        "base": -6.0, "support": 2.7, "coverage": 2.6, "near": 0.3, "sentence": 1.2, "fits": 0.6, "period": 1.2, "named": -1.3,
+        "strength": 1.0,
+    },
+}  # fmt: skip
+"""Log-odds that a figure is the one asked for by the evidence for it, within a language and across. Fitted like the weights
+of `qa.figures.candidates`, on questions with and without an answer in the documents."""
+LEAST_CHANCE = 0.4
+"""A figure less likely than this to be the one asked for is not stated."""
+LEAST_PERIOD = 0.6
+LEAST_FIT = 0.5
 TEXT_SUPPORT = 0.6
-CLOSE = 0.9
-"""Candidates within this share of the best score count as the same reading; the better attested value wins."""
+CLOSE = 1.0
+"""Candidates within this much of the best score count as the same reading; the better attested value wins."""
 
 
 class ExtractiveAnswerer:
@@ -50,12 +62,17 @@ class ExtractiveAnswerer:
 
 
 def choose(found: Sequence[Candidate]) -> Candidate | None:
-    """The best candidate that the evidence carries; among close ones, the value that most documents give."""
-    sound = [candidate for candidate in found if is_sound(candidate)]
-    if not sound:
+    """The best candidate, where the evidence carries it."""
+    if not found:
         return None
-    best = sound[0]
-    close = [c for c in sound if c.score >= CLOSE * best.score and c.quantity.unit == best.quantity.unit]
+    best = prefer(found)
+    return best if is_possible(best) and chance(best) >= LEAST_CHANCE else None
+
+
+def prefer(found: Sequence[Candidate]) -> Candidate:
+    """The candidate of the highest score; among close ones of its unit, of the value that most documents give."""
+    best = found[0]
+    close = [c for c in found if c.score >= best.score - CLOSE and c.quantity.unit == best.quantity.unit]
     return max(close, key=lambda c: (len(_attesting(c, close)), c.score))
 
 
@@ -70,14 +87,38 @@ def _agree(one: Candidate, other: Candidate) -> bool:
     return same(one.quantity, other.quantity) or same(other.quantity, one.quantity)
 
 
-def is_sound(candidate: Candidate) -> bool:
-    """Subject, period and kind are there. Not a threshold on similarity: each is asked for by itself."""
-    across = candidate.across
-    if candidate.period < LEAST_PERIOD:
+def evidence_of(candidate: Candidate) -> dict[str, float]:
+    """What speaks for a candidate: subject, kind and period each by itself, and what is missing."""
+    features = candidate.features
+    return {
+        "support": candidate.support,
+        "coverage": candidate.coverage,
+        "near": features["near"],
+        "sentence": features["sentence"],
+        "fits": features["fits"],
+        "period": candidate.period,
+        "named": float(sum(facet.named for facet in candidate.missing)),
+        "loose": candidate.loose,
+        "heaviest": max((facet.weight for facet in candidate.missing), default=0.0),
+        "against": max(-features["role"], -features["direction"], 0.0),
+        "rank": features["rank"],
+        "strength": candidate.read.hit.score,
+    }
+
+
+def is_possible(candidate: Candidate) -> bool:
+    """Kind and period are those asked for, and the sentence or a heading speaks of the subject."""
+    features = candidate.features
+    if candidate.period < LEAST_PERIOD or features["fits"] < LEAST_FIT or features["role"] < 0:
         return False
-    if not across and any(facet.named for facet in candidate.missing):
-        return False
-    return candidate.support >= LEAST_SUPPORT[across] and candidate.coverage >= LEAST_COVERAGE[across]
+    return features["sentence"] + features["surroundings"] > 0
+
+
+def chance(candidate: Candidate) -> float:
+    """How likely the candidate is the figure asked for, in [0, 1]."""
+    weights = SOUND[candidate.across]
+    odds = weights["base"] + sum(weights.get(name, 0.0) * value for name, value in evidence_of(candidate).items())
+    return 1 / (1 + math.exp(-odds))
 
 
 def _state(question: Question, chosen: Candidate) -> DraftSentence:

@@ -15,6 +15,13 @@ def _any(*alternatives: str) -> re.Pattern[str]:
 
 
 ENGLISH_KINDS: tuple[tuple[FigureKind, re.Pattern[str]], ...] = (
+    (
+        "any",
+        _any(
+            r"\bhow (?:fast|quickly|strongly|sharply|far)\b[^?]*\b(?:gr[eo]w\w*|increas\w+|ris\w+|rose|expand\w*|climb\w*"
+            r"|declin\w+|fall\w*|fell|drop\w*|ahead|behind|above|below)\b",
+        ),
+    ),
     ("percentage_point", _any(r"\bpercentage[- ]points?\b", r"\b(?:by )?how many points\b", r"\bpp\b")),
     ("multiple", _any(r"\bhow many (?:times|fold)\b", r"\bby what (?:factor|multiple)\b", r"\bwhat multiple\b")),
     (
@@ -25,7 +32,7 @@ ENGLISH_KINDS: tuple[tuple[FigureKind, re.Pattern[str]], ...] = (
             r"\bpercentage of\b",
             r"\bhow many per ?cent\b",
             r"\b(?:in|what) per ?cent\b",
-            r"\bas an? (?:percentage|share)\b",
+            r"\bas (?:an? )?(?:per ?cent|percentage|share)\b",
             r"%",
         ),
     ),
@@ -45,7 +52,11 @@ ENGLISH_KINDS: tuple[tuple[FigureKind, re.Pattern[str]], ...] = (
     ),
     (
         "duration",
-        _any(r"\b(?:for )?how long (?:did|has|have|had|was|were|does|do|is|will|ago|until)\b", r"\bhow old\b"),
+        _any(
+            r"\b(?:for )?how long (?:did|has|have|had|was|were|does|do|is|will|ago|until)\b",
+            r"\bhow old\b",
+            r"\b(?:what|which) (?:duration|period|length of time)\b",
+        ),
     ),
     (
         "money",
@@ -66,6 +77,8 @@ ENGLISH_KINDS: tuple[tuple[FigureKind, re.Pattern[str]], ...] = (
         ),
     ),
 )
+ENGLISH_NUMBER_OF = re.compile(r"\bnumber of (?P<of>[^?？,，;；.。]{1,60})", re.I)
+ENGLISH_IN_UNIT = re.compile(r"\bin (?P<of>yuan|rmb|us dollars|dollars|euros|pounds|yen)\b", re.I)
 ENGLISH_COUNT = re.compile(r"\bhow many (?:of (?:the|these|those|them)\b)?\s*(?P<of>[^?？,，;；.。]{1,60})", re.I)
 _METRIC = (
     r"(?:numbers?|amounts?|rates?|ratios?|totals?|values?|sizes?|scales?|levels?|averages?|populations?|densit(?:y|ies)"
@@ -83,16 +96,16 @@ ENGLISH_ANY = _any(
 )
 
 CHINESE_KINDS: tuple[tuple[FigureKind, re.Pattern[str]], ...] = (
-    ("percentage_point", _any(r"(?:多少|几)个?(?:百分点|点)", r"百分点")),
+    ("percentage_point", _any(r"百分点")),
     ("multiple", _any(r"(?:多少|几)倍", r"翻了?(?:几|多少)(?:番|倍)")),
     (
         "percent",
         _any(
-            r"百分之(?:几|多少)",
+            r"百分之(?:几|多少)|(?:多少|几)个?点(?!钟)",
             r"(?:多少|几)(?:成|%|％)",
             r"(?:占比|比例|比重|份额|百分比|增速|增长率|增幅|降幅|[一-龥]率)[^，。？?]{0,12}(?:多少|几|多大|多高)",
             r"(?:多少|多大|怎样)的?(?:比例|份额|占比|百分比)",
-            r"占[^，。？?]{0,20}(?:多少|几成|多大比例)",
+            r"占[^，。？?]{0,20}(?:多少|几成|多大(?:比例|比重))",
         ),
     ),
     (

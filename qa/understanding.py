@@ -14,7 +14,7 @@ from qa.errors import QuestionError
 from qa.model import Language, Operation, Period, Question, Wanted
 
 _STRICT = ("percentage_point", "multiple", "when", "rank")
-_NAMED_UNIT = ("money", "measure", "duration")
+_PLAIN = ("count", "ratio")
 _TIME = ("day", "week", "month", "year", "h", "min", "s", "decade", "century")
 _YEAR = re.compile(r"(?<!\d)(?:1\d{3}|20\d{2})(?!\d)")
 _MEASURE_WORD = re.compile(r"[个家座名人位项辆台款种次件条]")
@@ -56,30 +56,48 @@ def _wanted(text: str) -> Wanted:
         if cue.search(text):
             operation = name
             break
-    counted = (patterns.CHINESE_COUNT if chinese else patterns.ENGLISH_COUNT).search(text)
-    of = counted["of"].strip() if counted else ""
-    unit = _unit_of(of, chinese) if of else ""
+    counted = _counted_noun(text, chinese)
+    unit = _unit_of(counted, chinese) if counted else ""
+    if unit and unit not in _PLAIN:
+        return _measured(counted, unit, operation)
     for kind, pattern in patterns.CHINESE_KINDS if chinese else patterns.ENGLISH_KINDS:
         if pattern.search(text):
-            return Wanted(kind, unit if kind in _NAMED_UNIT else "", of, operation, kind in _STRICT)
+            return Wanted(kind, _currency(text) if kind == "money" else "", counted, operation, kind in _STRICT)
     if counted:
-        return _counted(of, unit, operation, chinese)
+        # 多少 asks for an amount as well as for a number; with a measure word after it, only for the latter.
+        vague = chinese and not _MEASURE_WORD.match(counted)
+        return Wanted("any" if vague else "count", "", counted, operation)
+    if currency := _currency(text):
+        return Wanted("money", currency, "", operation)
     figure = patterns.CHINESE_ANY if chinese else patterns.ENGLISH_ANY
     asks = bool(figure.search(text)) or not patterns.QUESTION_WORDS.search(text)
     return Wanted("any" if asks else "none", operation=operation)
 
 
-def _counted(of: str, unit: str, operation: Operation, chinese: bool) -> Wanted:
-    """`how many X`: a measure where X is a unit, money where it is a currency, else a count of X."""
+def _counted_noun(text: str, chinese: bool) -> str:
+    """What is counted, as the question words it: `how many X`, 多少X, `number of X`."""
+    if chinese:
+        found = patterns.CHINESE_COUNT.search(text)
+    else:
+        found = patterns.ENGLISH_COUNT.search(text) or patterns.ENGLISH_NUMBER_OF.search(text)
+    return found["of"].strip() if found else ""
+
+
+def _currency(text: str) -> str:
+    """The currency that an amount is asked for in (`in yuan`), or nothing."""
+    found = patterns.ENGLISH_IN_UNIT.search(text)
+    return _unit_of(found["of"], chinese=False) if found else ""
+
+
+def _measured(of: str, unit: str, operation: Operation) -> Wanted:
+    """`how many X` where X is a unit."""
+    if unit == "percentage_point":
+        return Wanted("percentage_point", "", of, operation, strict=True)
+    if unit in ("percent", "multiple"):
+        return Wanted("percent" if unit == "percent" else "multiple", "", of, operation)
     if unit in _TIME:
         return Wanted("duration", unit, of, operation)
-    if len(unit) == 3 and unit.isupper():
-        return Wanted("money", unit, of, operation)
-    if unit and unit not in ("count", "multiple", "percent"):
-        return Wanted("measure", unit, of, operation)
-    # 多少 asks for an amount as well as for a number of things; with a measure word after it, only for the latter.
-    vague = chinese and not _MEASURE_WORD.match(of)
-    return Wanted("any" if vague else "count", "", of, operation)
+    return Wanted("money" if len(unit) == 3 and unit.isupper() else "measure", unit, of, operation)
 
 
 def _unit_of(noun: str, chinese: bool) -> str:
@@ -91,11 +109,15 @@ def _unit_of(noun: str, chinese: bool) -> str:
 def _period(text: str) -> Period:
     dated = (quantity.text for quantity in extract(text) if quantity.kind in ("year", "date"))
     years = [int(found[0]) for surface in dated if (found := _YEAR.search(surface))]
-    months = [_month(found) for found in patterns.MONTH.finditer(text)]
     relative = None
     if not years:
         relative = next((offset for offset, pattern in patterns.RELATIVE_YEARS if pattern.search(text)), None)
-    return Period(tuple(dict.fromkeys(years)), tuple(dict.fromkeys(months)), relative)
+    return Period(tuple(dict.fromkeys(years)), tuple(sorted(months_in(text))), relative)
+
+
+def months_in(text: str) -> frozenset[int]:
+    """Months that a text names, 1 to 12."""
+    return frozenset(_month(found) for found in patterns.MONTH.finditer(text))
 
 
 def _month(found: re.Match[str]) -> int:

@@ -28,6 +28,7 @@ from qa.app import App, build
 from qa.figures.candidates import WEIGHTS, candidates
 from qa.figures.evidence import read
 from qa.figures.facets import facets
+from qa.extractive import evidence_of, is_possible, prefer
 from qa.model import Answer, Evidence, Request
 from qa.settings import Settings
 from qa.understanding import understand
@@ -179,6 +180,66 @@ def fit(corpora: Sequence[ReadingCorpus]) -> None:
         sys.stdout.write(f"{name:<36} {len(groups):>5} {before:>8.3f} -> {after:.3f}\n")
 
 
+def _soundness(corpus: ReadingCorpus) -> list[tuple[bool, dict[str, float], bool]]:
+    """(across, evidence, is right) of the candidate chosen for each question, answerable or not."""
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        app = _open(corpus, Path(folder))
+        collection = app.library.open("default")
+        for case in corpus.cases:
+            question = understand(case.question)
+            if question.wanted.kind == "none" or "derived" in case.tags:
+                continue
+            hits = collection.search(question.text, language=question.language, limit=24)
+            about = facets(question, app.assistant.translator, lambda keys: rarity(collection.shares(keys)))
+            found = candidates(question, about, read([Evidence(number, hit) for number, hit in enumerate(hits, 1)]))
+            if not found:
+                continue
+            best = prefer(found)
+            if not is_possible(best):
+                continue
+            value = best.quantity.value if best.quantity.value is not None else best.quantity.low
+            right = case.answerable and case.is_right(
+                value, best.quantity.unit or best.quantity.kind, best.quantity.text
+            )
+            rows.append((best.across, evidence_of(best), right))
+        app.library.close()
+    return rows
+
+
+def fit_soundness(corpora: Sequence[ReadingCorpus]) -> None:
+    """Logistic regression of `the chosen figure is right` on the evidence for it, within a language and across."""
+    rows: list[tuple[bool, dict[str, float], bool, float]] = []
+    for corpus in corpora:
+        for variant in [corpus, _without_answers(corpus)] if corpus.documents else [corpus]:
+            found = _soundness(variant)
+            rows += [(*row, 1 / max(len(found), 1) ** 0.5) for row in found]
+    for across in (False, True):
+        chosen = [row for row in rows if row[0] == across]
+        names = list(chosen[0][1])
+        x = np.array([[1.0, *(row[1][name] for name in names)] for row in chosen])
+        y = np.array([row[2] for row in chosen])
+        share = np.array([row[3] for row in chosen])
+        train = np.arange(len(y)) % 2 == 0
+
+        def loss(
+            w: np.ndarray, x: np.ndarray = x[train], y: np.ndarray = y[train], share: np.ndarray = share[train]
+        ) -> float:
+            z = x @ w
+            return float((share * (np.logaddexp(0, z) - y * z)).sum() + 0.01 * (w[1:] @ w[1:]))
+
+        w = minimize(loss, np.zeros(x.shape[1]), method="L-BFGS-B").x
+        sys.stdout.write(f'across={across}: {len(y)} rows, {y.mean():.3f} right\n    "base": {w[0]:.2f},\n')
+        for name, value in zip(names, w[1:], strict=True):
+            sys.stdout.write(f'    "{name}": {value:.2f},\n')
+        z = 1 / (1 + np.exp(-(x[~train] @ w)))
+        for threshold in (0.2, 0.3, 0.4, 0.5, 0.6):
+            kept = z >= threshold
+            sys.stdout.write(
+                f"  at {threshold}: of the right kept {kept[y[~train]].mean():.3f}, of the wrong {kept[~y[~train]].mean():.3f}\n"
+            )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m eval.benchmarks.reading", description=__doc__)
     parser.add_argument("names", nargs="*", help="corpora whose name holds one of these; all without it")
@@ -190,6 +251,7 @@ def main() -> None:
         corpora = [corpus for corpus in corpora if any(name in corpus.name for name in options.names)]
     if options.fit:
         fit(corpora)
+        fit_soundness(corpora)
     else:
         measure(corpora, options.failures)
 

@@ -35,8 +35,8 @@ _CONTINUES = re.compile(
     re.I,
 )
 _YEAR = re.compile(r"(?<!\d)(?:1\d{3}|20\d{2})(?!\d)")
-_HALF, _ENGLISH_WIDTH = 10, 3
-"""Chinese characters over which nearness halves, and how many letters of English are as wide as one."""
+_HALF, _ENGLISH_WIDTH, _LIST_GAP = 10, 3, 45
+"""Chinese characters over which nearness halves; letters of English as wide as one; most letters between list members."""
 _RESPECTIVELY = re.compile(r"\brespectively\b|分别|分別", re.I)
 _CONJUNCTS = re.compile(r"\s*(?:、|，|,|;|；|\band\b|\bor\b|和|与|及|以及)\s*")
 
@@ -82,13 +82,16 @@ def _sentence(
     figures = [quantity for quantity in quantities if quantity.is_figure]
     stretches = _stretches(text, span, figures)
     aligned = _align(text, span, figures)
+    tails = _tails(text, figures, stretches)
     found = []
     for quantity in quantities:
         if quantity.is_figure:
             place = figures.index(quantity)
             profile = _profile(text, figures, stretches, place, words)
-            for term, weight in aligned.get(place, {}).items():
-                profile[term] = weight
+            for term in words:
+                if place in tails and tails[place][0] <= term.start < tails[place][1]:
+                    profile[term.key] = max(profile[term.key], HEAD)
+            profile |= aligned.get(place, {})
             found.append(AttributedFigure(quantity, span, profile, stretches[place], _near(text, quantity, words)))
         else:
             own = _clause(text, span, quantity)
@@ -139,6 +142,28 @@ def _stretches(text: str, span: tuple[int, int], figures: Sequence[Quantity]) ->
         cuts.append(between.start() if between else former.end)
     cuts.append(span[1])
     return [(start, end) for start, end in pairwise(cuts)]
+
+
+def _tails(text: str, figures: Sequence[Quantity], stretches: Sequence[tuple[int, int]]) -> dict[int, tuple[int, int]]:
+    """The words after the last figure of a list, for the figures before it: `8,200 advanced and 15 leading factories`."""
+    tails: dict[int, tuple[int, int]] = {}
+    members: list[int] = []
+    for place in range(len(figures)):
+        following = place + 1 < len(figures) and _listed(text, figures[place], figures[place + 1])
+        members.append(place)
+        if following:
+            continue
+        for member in members[:-1]:
+            tails[member] = (figures[place].end, stretches[place][1])
+        members = []
+    return tails
+
+
+def _listed(text: str, one: Quantity, other: Quantity) -> bool:
+    """Whether two figures of one unit follow each other in a list, with a few words between them at most."""
+    between = text[one.end : other.start]
+    longest = _LIST_GAP if between.isascii() else _LIST_GAP // _ENGLISH_WIDTH
+    return one.unit == other.unit and len(between) <= longest and len(_BETWEEN.findall(between)) in (1, 2)
 
 
 def _profile(

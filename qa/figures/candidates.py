@@ -19,6 +19,7 @@ from qa.figures.evidence import ReadEvidence
 from qa.figures.facets import Facet, coverage
 from qa.figures.terms import keys
 from qa.model import Question
+from qa.understanding import months_in
 
 SURROUNDING = 0.45
 """How much a title or heading says of a figure below it, against the figure's own stretch at 1."""
@@ -26,22 +27,26 @@ ELSEWHERE = 0.25
 """How much another sentence of the same paragraph does."""
 
 WEIGHTS: Mapping[str, float] = {
-    "own": 2.0,
-    "close": 3.0,
-    "near": 2.0,
-    "sentence": 2.0,
-    "paragraph": 2.0,
-    "surroundings": 0.5,
-    "fits": 3.0,
-    "counted": 1.0,
-    "period": 2.5,
-    "year": 1.0,
-    "rank": 1.5,
-    "native": 1.0,
-    "plain": -1.0,
-    "aside": -0.5,
-    "direction": 0.5,
+    "own": -0.4,
+    "close": 3.7,
+    "near": 3.3,
+    "sentence": 2.3,
+    "paragraph": 3.5,
+    "surroundings": 2.0,
+    "fits": 4.2,
+    "counted": 1.4,
+    "period": 4.5,
+    "year": 2.0,
+    "rank": 4.5,
+    "native": 0.2,
+    "plain": -2.8,
+    "aside": -0.9,
+    "direction": 0.9,
+    "role": 0.9,
+    "average": 0.8,
+    "stated": 1.8,
 }
+_HALF_THERE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,8 @@ class Candidate:
     """What the question is about and neither the paragraph nor its surroundings mention."""
     across: bool
     """The paragraph is in the other language."""
+    loose: float = 0.0
+    """Share of the names asked about that neither the figure's sentence nor what stands above it gives, in [0, 1]."""
 
     @property
     def quantity(self) -> Quantity:
@@ -101,8 +108,14 @@ def _of_paragraph(question: Question, found: Sequence[Facet], read: ReadEvidence
     for figure, fit in fitting:
         features = shared | {"fits": fit} | _features(question, found, read, figure, base, asked, across)
         score = sum(WEIGHTS[name] * value for name, value in features.items())
-        result.append(Candidate(read, figure, score, features, missing, across))
+        loose = _loose(found, dict.fromkeys(figure.profile, 1.0) | around, across)
+        result.append(Candidate(read, figure, score, features, missing, across, loose))
     return result
+
+
+def _loose(found: Sequence[Facet], profile: Mapping[str, float], across: bool) -> float:
+    names = [facet for facet in found if facet.named]
+    return sum(facet.closeness(profile, across) < _HALF_THERE for facet in names) / len(names) if names else 0.0
 
 
 def _fit(quantity: Quantity, question: Question) -> float:
@@ -128,11 +141,14 @@ def _features(
         "near": coverage(found, figure.near, across),
         "sentence": coverage(found, flat, across),
         "counted": _counted(question, found, quantity, across),
-        "period": _period(read, figure, asked),
+        "period": _period(question, read, figure, asked),
         "year": max((figure.near.get(str(year), 0.0) for year in asked), default=0.0),
         "plain": float(not re.search(r"\d", quantity.text) and quantity.value is not None and abs(quantity.value) <= 2),
         "aside": float(_aside(read.text, quantity.start)),
         "direction": _direction(question, read, figure),
+        "role": _role(question, read, figure),
+        "average": _average(question, read, figure),
+        "stated": _stated(question, read, figure),
     }
 
 
@@ -159,16 +175,67 @@ def _direction(question: Question, read: ReadEvidence, figure: AttributedFigure)
     return 0.0 if given is None else 1.0 if given == asked else -1.0
 
 
+_SHARE = re.compile(
+    r"\b(?:account\w*|represent\w*|made? up|mak(?:es?|ing) up|share|proportion|portion|percentage of|compris\w+|constitut\w+"
+    r"|% of)\b|占|比重|比例|份额|覆盖",
+    re.I,
+)
+_GROWTH_ROLE = re.compile(
+    r"\b(?:up|down|gr[eo]w\w*|increas\w*|decreas\w*|ris\w+|rose|fell|fall\w*|declin\w*|drop\w*|yoy|year-on-year|reduc\w+"
+    r"|improv\w+|gain\w*|higher|lower)\b|同比|增长|下降|提高|提升|增速|增幅|上升|减少|降低|涨",
+    re.I,
+)
+_AVERAGE = re.compile(r"\b(?:averag\w+|mean|per|each)\b|平均|均|每", re.I)
+
+
+def _role(question: Question, read: ReadEvidence, figure: AttributedFigure) -> float:
+    """Shares answer questions about shares and rates of change those about change: 1 agrees, -1 is the other."""
+    asked_share, asked_growth = bool(_SHARE.search(question.text)), bool(_GROWTH_ROLE.search(question.text))
+    if figure.quantity.kind not in ("percent", "percentage_point", "multiple") or asked_share == asked_growth:
+        return 0.0
+    start = max(figure.own[0], figure.quantity.start - 60)
+    before = read.text[start : figure.quantity.start]
+    after = read.text[figure.quantity.end : min(figure.own[1], figure.quantity.end + 20)]
+    share = max((found.end() for found in _SHARE.finditer(before)), default=-1)
+    growth = max((found.end() for found in _GROWTH_ROLE.finditer(before)), default=-1)
+    if share == growth == -1:
+        share = 0 if re.match(r"\s*(?:of|的)", after) else -1
+        growth = 0 if _GROWTH_ROLE.search(after) else -1
+    if share == growth:
+        return 0.0
+    return 1.0 if (share > growth) == asked_share else -1.0
+
+
+def _average(question: Question, read: ReadEvidence, figure: AttributedFigure) -> float:
+    """1 where both speak of an average, -1 where one does alone."""
+    asked = question.wanted.operation == "average" or bool(_AVERAGE.search(question.text))
+    own = read.text[max(figure.own[0], figure.quantity.start - 40) : min(figure.own[1], figure.quantity.end + 20)]
+    given = bool(_AVERAGE.search(own))
+    return 1.0 if asked and given else -1.0 if asked != given else 0.0
+
+
+def _stated(question: Question, read: ReadEvidence, figure: AttributedFigure) -> float:
+    """Share of the question's own figures that the sentence gives too."""
+    if not question.figures:
+        return 0.0
+    start, end = figure.sentence
+    here = [quantity for quantity in read.quantities if start <= quantity.start < end]
+    return sum(any(same(stated, quantity) for quantity in here) for stated in question.figures) / len(question.figures)
+
+
 def _echoes(quantity: Quantity, question: Question) -> bool:
     if not quantity.is_figure:
         return any(quantity.text == str(year) or str(year) in quantity.text for year in question.period.years)
     return any(same(stated, quantity) for stated in question.figures)
 
 
-def _period(read: ReadEvidence, figure: AttributedFigure, asked: Collection[int]) -> float:
+def _period(question: Question, read: ReadEvidence, figure: AttributedFigure, asked: Collection[int]) -> float:
+    start, end = figure.sentence
+    months = months_in(read.text[start:end])
+    if question.period.months and months and not months & set(question.period.months):
+        return 0.35
     if not asked:
         return 1.0
-    start, end = figure.sentence
     own = years_in(read.text[figure.own[0] : figure.own[1]])
     return period_fit(asked, own or years_in(read.text[start:end]), years_around(read))
 

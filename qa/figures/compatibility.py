@@ -19,7 +19,7 @@ _FITS: dict[str, dict[str, float]] = {
     "money": {"money": 1, "number": 0.3, "range": 0.6},
     "measure": {"measure": 1, "range": 0.8, "number": 0.3, "money": 0.1},
     "multiple": {"multiple": 1, "percent": 0.3, "number": 0.3},
-    "duration": {"measure": 1, "range": 0.8, "number": 0.2, "year": 0.45, "date": 0.45},
+    "duration": {"measure": 1, "range": 0.8, "number": 0.2, "year": 0.2, "date": 0.2},
     "when": {"date": 1, "year": 1, "time": 0.7, "ordinal": 0.15},
     "rank": {"ordinal": 1, "number": 0.4},
     "none": {},
@@ -32,6 +32,8 @@ def fitness(quantity: Quantity, question: Question) -> float:
     fits = _FITS[wanted.kind].get(quantity.kind, 0.0)
     if not fits:
         return 0.0
+    if wanted.kind == "percent" and quantity.unit == "ratio":
+        return 0.7
     if wanted.kind == "duration" and quantity.kind in ("measure", "range"):
         fits *= _time(quantity, wanted)
     elif wanted.kind == "measure":

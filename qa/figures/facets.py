@@ -90,49 +90,46 @@ def _rarities(found: Iterable[Facet], rarity: Rarity) -> list[float]:
 
 def _words(text: str, words: Sequence[Term], matches: Sequence[GlossaryMatch]) -> list[Facet]:
     """English: a facet a word, with the translations of the stretch it stands in."""
-    found: list[Facet] = []
+    found: dict[frozenset[str], Facet] = {}
     for word in words:
-        alternatives = [
-            frozenset(term.key for term in terms(translation))
-            for match in matches
-            if match.start <= word.start < match.end
-            for translation in match.translations
-        ]
         surface = text[word.start : word.end]
-        named = surface[:1].isupper() and word.start > 0 or bool(re.search(r"\d", surface))
-        found.append(
-            Facet(
-                surface,
-                frozenset({word.key}),
-                tuple(dict.fromkeys(keys for keys in alternatives if keys)),
-                _NAME_WEIGHT if named else 1.0,
-                named,
-            )
-        )
-    return list({facet.keys: facet for facet in reversed(found)}.values())[::-1]
+        named = (surface[:1].isupper() and word.start > 0) or bool(re.search(r"\d", surface))
+        inside = [match for match in matches if match.start <= word.start < match.end]
+        found.setdefault(frozenset({word.key}), _facet(surface, frozenset({word.key}), inside, named))
+    return list(found.values())
 
 
 def _stretches(text: str, words: Sequence[Term], matches: Sequence[GlossaryMatch]) -> list[Facet]:
-    """Chinese: a facet a bigram (or Latin word), with the translations of the glossary's stretch that it lies in."""
+    """Chinese: a facet a word that the glossary knows; where it knows none, a facet a bigram."""
     found: dict[frozenset[str], Facet] = {}
+    taken: set[int] = set()
+    for match in matches:
+        inside = [word for word in words if match.start <= word.start and word.end <= match.end]
+        if match.kind == "part" or not inside:
+            continue
+        surface = text[match.start : match.end]
+        named = surface.isascii() or any(is_name(translation) for translation in match.translations)
+        keys = frozenset(word.key for word in inside)
+        found.setdefault(keys, _facet(surface, keys, [match], named))
+        taken.update(range(match.start, match.end))
     for word in words:
-        alternatives = [
-            frozenset(term.key for term in terms(translation))
-            for match in matches
-            if match.start < word.end and word.start < match.end
-            for translation in match.translations
-        ]
-        surface = text[word.start : word.end]
-        named = surface.isascii()
-        facet = Facet(
-            surface,
-            frozenset({word.key}),
-            tuple(dict.fromkeys(keys for keys in alternatives if keys)),
-            _NAME_WEIGHT if named else 1.0,
-            named,
-        )
-        found.setdefault(facet.keys, facet)
+        # A bigram that reaches into a known word only joins two words by chance.
+        if not taken & set(range(word.start, word.end)):
+            surface = text[word.start : word.end]
+            found.setdefault(frozenset({word.key}), _facet(surface, frozenset({word.key}), [], surface.isascii()))
     return list(found.values())
+
+
+def is_name(translation: str) -> bool:
+    """English writes names with a capital; abbreviations such as GDP are no names."""
+    return translation[:1].isupper() and not translation.isupper()
+
+
+def _facet(surface: str, keys: frozenset[str], matches: Sequence[GlossaryMatch], named: bool) -> Facet:
+    translations = dict.fromkeys(translation for match in matches for translation in match.translations)
+    sets = (frozenset(term.key for term in terms(translation)) for translation in translations)
+    alternatives = tuple(dict.fromkeys(found for found in sets if found))
+    return Facet(surface, keys, alternatives, _NAME_WEIGHT if named else 1.0, named)
 
 
 def coverage(found: Sequence[Facet], profile: Mapping[str, float], across: bool) -> float:

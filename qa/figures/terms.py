@@ -21,7 +21,7 @@ class Term:
 
 
 _TOKEN = re.compile(
-    r"(?P<han>[\u3400-\u4dbf\u4e00-\u9fff]+)|(?P<word>[^\W\d_\u3400-\u9fff][^\W_\u3400-\u9fff]*(?:[-'’][^\W_\u3400-\u9fff]+)*|\d+[A-Za-z]+\w*)"
+    r"(?P<han>[\u3400-\u4dbf\u4e00-\u9fff]+)|(?P<word>[^\W\d_\u3400-\u9fff][^\W_\u3400-\u9fff]*(?:[-'’][^\W_\u3400-\u9fff]+)*|\d+[A-Za-z][A-Za-z0-9]*)"
 )
 
 _STOP = frozenset(
@@ -43,6 +43,8 @@ _STOP_HAN = re.compile(
     "|[的了是在和与及为有个被把从对于将由向到至则也都就还而其之该此这那某各每所以何几吗呢吧啊多少年月日元亿万千百十零一二三四五六七八九两第不]"
 )
 
+_MEASURE_WORDS = frozenset("个家座名位项辆台款种次件条所间部只场届级层张户艘架枚颗支例套票站篇幅块栋口批")
+
 
 @lru_cache(maxsize=4096)
 def terms(text: str) -> tuple[Term, ...]:
@@ -61,7 +63,7 @@ def _bigrams(run: str, start: int) -> Iterable[Term]:
     position = 0
     for stop in [*_STOP_HAN.finditer(run), None]:
         end = stop.start() if stop else len(run)
-        if end - position == 1:
+        if end - position == 1 and run[position] not in _MEASURE_WORDS:
             yield Term(run[position], start + position, start + end)
         for offset in range(position, end - 1):
             yield Term(run[offset : offset + 2], start + offset, start + offset + 2)

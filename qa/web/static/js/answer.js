@@ -118,7 +118,7 @@ function conflictView(conflict, { id: turn, answer }, on) {
           value.published && value.published === latest && el("span.tag", {}, t("latest")),
         ),
         citation && el("span.where", {}, `[${citation.id}] ${citation.file} · ${t("paragraph", citation.paragraph)}`),
-        citation && el("q.quote", { lang: citation.language }, citation.quote),
+        citation && quoteView(citation),
       ),
     );
   });
@@ -153,6 +153,11 @@ function notes(answer) {
   );
 }
 
+/** A row of a Markdown table is shown without its outer bars. */
+function quoteView({ language, quote }) {
+  return el("q.quote", { lang: language }, quote.trim().replace(/^\|\s*|\s*\|$/g, ""));
+}
+
 /** The citations with their quotes, but for those that a conflict shows already. */
 function sources({ id: turn, answer }, on) {
   const rivals = new Set(answer.conflicts.flatMap(({ values }) => values.map(({ citation }) => citation)));
@@ -166,7 +171,7 @@ function sources({ id: turn, answer }, on) {
         el("span.index", {}, citation.id),
         el("span.file", {}, citation.file),
         el("span.where", {}, `${t("paragraph", citation.paragraph)} · ${t("lines", ...citation.lines)}`),
-        el("q.quote", { lang: citation.language }, citation.quote),
+        quoteView(citation),
       ),
     ),
   );

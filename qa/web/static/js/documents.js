@@ -79,7 +79,7 @@ function row(document) {
       "button.document",
       { type: "button", onclick: () => listeners.look(document.file, 1) },
       el("span.file", {}, document.file),
-      document.title && document.title !== document.file && el("span.title", {}, document.title),
+      document.title && !document.file.startsWith(document.title) && el("span.title", {}, document.title),
       el("span.where", {}, facts.filter(Boolean).join(" · ")),
     ),
     state.writable && button("button.tool.remove", null, remove, { drawing: "remove", label: t("remove", document.file) }),

@@ -3,7 +3,7 @@ import * as api from "./api.js";
 import { placeButton } from "./answer.js";
 import { $, button, codePoints, el, icon } from "./dom.js";
 import { closeButton, openPanel, view } from "./panel.js";
-import { dateText, problemText, t } from "./strings.js";
+import { dateText, problemText, t, valueText } from "./strings.js";
 
 const NEIGHBOURS = 2;
 const MORE = 8;
@@ -46,7 +46,7 @@ async function fill(mine) {
   }
   if (mine !== shown || view() !== "source") return;
   openPanel("source", found ? excerpt(found) : missing(problem));
-  ($("panel").querySelector(".cited mark, .cited .quote") ?? $("panel").querySelector(".cited"))?.scrollIntoView({ block: "center" });
+  ($("panel").querySelector(".cited mark:not(.other)") ?? $("panel").querySelector(".cited"))?.scrollIntoView({ block: "nearest" });
 }
 
 function head(found) {
@@ -85,20 +85,21 @@ function excerpt(found) {
   const { citation } = shown;
   const numbers = relied();
   const changed = citation && citation.paragraph_hash !== found.paragraph.hash;
-  const more = (side) => shown.around < MOST && found[side].length === shown.around;
+  const [first, last] = [found.before[0] ?? found.paragraph, found.after.at(-1) ?? found.paragraph];
+  const isWider = shown.around < MOST;
   return [
     head(found),
     changed && el("p.note", {}, icon("warn"), t("changed")),
     numbers.length > 0 && comparison(numbers),
-    more("before") && button("button.quiet.more", t("earlier"), widen),
+    isWider && first.number > 1 && button("button.quiet.more", t("earlier"), widen),
     el(
       "ol.excerpt",
       {},
-      found.before.map((paragraph) => paragraphView(paragraph)),
+      found.before.map((paragraph, at) => paragraphView(paragraph, [], false, found.before[at - 1])),
       paragraphView(found.paragraph, changed ? [] : spans(numbers), true),
-      found.after.map((paragraph) => paragraphView(paragraph)),
+      found.after.map((paragraph, at) => paragraphView(paragraph, [], false, found.after[at - 1] ?? found.paragraph)),
     ),
-    more("after") && button("button.quiet.more", t("later"), widen),
+    isWider && last.number < found.document.paragraphs && button("button.quiet.more", t("later"), widen),
     citation?.also_at?.length > 0 && alsoAt(citation.also_at),
   ].filter(Boolean);
 }
@@ -113,8 +114,13 @@ async function widen() {
 function relied() {
   const { citation, answer } = shown;
   const kinds = ["quoted", "derived"];
-  return citation ? answer.numbers.filter((number) => number.citation === citation.id && kinds.includes(number.verdict)) : [];
+  if (!citation) return [];
+  const mine = answer.numbers.filter((number) => number.citation === citation.id && kinds.includes(number.verdict));
+  return [...mine.filter(isFigure), ...mine.filter((number) => !isFigure(number))];
 }
+
+/** Dates, years and ordinals have no unit. */
+const isFigure = (number) => Boolean(number.unit);
 
 /** Each number of the answer beside what the paragraph says. */
 function comparison(numbers) {
@@ -122,8 +128,8 @@ function comparison(numbers) {
     el(
       "tr",
       { class: number === shown.number && "current" },
-      el("td.figure", {}, number.text),
-      el("td.figure", {}, number.verdict === "derived" ? number.working : (number.source_text ?? number.text)),
+      el("td.figure", {}, number.text, isReworded(number) && el("small", {}, `= ${valueText(number.value, number.unit)}`)),
+      el("td.figure", {}, number.verdict === "derived" ? number.working : (number.source_text ?? "")),
       el(`td.verdict.${number.verdict}`, {}, icon("check"), t(`verdict.${number.verdict}`)),
     ),
   );
@@ -136,17 +142,25 @@ function comparison(numbers) {
   );
 }
 
+/** Written in another way than in the source: the value that both come to is worth showing. */
+const isReworded = ({ text, source_text: source, value }) => value !== null && Boolean(source) && source !== text;
+
 function spans(numbers) {
   const { citation, number } = shown;
   if (!citation) return [];
-  const figures = numbers.filter((one) => one.source_chars);
+  const found = numbers.filter((one) => one.source_chars);
+  // of dates and years beside figures, nobody asked to see where they stand
+  const isMeant = (one) => (number ? one === number : isFigure(one) || !found.some(isFigure));
   return [
     { chars: citation.chars, kind: "quote" },
-    ...figures.map((one) => ({ chars: one.source_chars, kind: number && one !== number ? "other" : "figure" })),
+    ...found.map((one) => ({ chars: one.source_chars, kind: isMeant(one) ? "figure" : "other" })),
   ];
 }
 
-function paragraphView(paragraph, marks = [], cited = false) {
+function paragraphView(paragraph, marks = [], cited = false, above = null) {
+  const repeats = !cited && above?.context === paragraph.context;
+  const points = flowed(paragraph);
+  const relative = marks.map(({ chars, kind }) => ({ kind, start: chars[0] - paragraph.chars[0], end: chars[1] - paragraph.chars[0] }));
   return el(
     `li.${paragraph.kind}`,
     { class: cited && "cited", value: paragraph.number, lang: paragraph.language === "und" ? null : paragraph.language },
@@ -155,31 +169,61 @@ function paragraphView(paragraph, marks = [], cited = false) {
       "div.text",
       {},
       el("span.sr", {}, `${t("paragraph", paragraph.number)}${cited ? `, ${t("cited")}` : ""}: `),
-      paragraph.context && el("p.context", {}, paragraph.context),
-      el("p", {}, marked(paragraph, marks)),
+      content(paragraph, points, relative, repeats),
     ),
   );
 }
 
-/** The text cut where a mark begins or ends; offsets are code points of the document, the paragraph starts at chars[0]. */
-function marked(paragraph, marks) {
-  const points = flowed(codePoints(paragraph.text));
-  const inside = marks.map(({ chars, kind }) => ({ kind, start: chars[0] - paragraph.chars[0], end: chars[1] - paragraph.chars[0] }));
-  const cuts = new Set([0, points.length, ...inside.flatMap(({ start, end }) => [start, end])]);
-  const edges = [...cuts].filter((cut) => cut >= 0 && cut <= points.length).sort((a, b) => a - b);
+/** The text below its context (a table's caption, unit, header); a row whose cells fit its header has them under it. */
+function content(paragraph, points, marks, repeats) {
+  const context = Object.fromEntries(paragraph.context.split("\n").map((line) => line.split(/: (.*)/s, 2)));
+  const titles = context.header?.split(" | ") ?? [];
+  const cells = cellsOf(points);
+  const fits = titles.length > 1 && titles.length === cells.length;
+  const said = ["caption", "unit", "group"].filter((key) => context[key]).map((key) => `${t(`context.${key}`)} ${context[key]}`);
+  if (!fits && context.header) said.push(context.header);
+  const pairs = cells.map(([start, end], column) =>
+    el("div", {}, el(repeats ? "dt.sr" : "dt", {}, titles[column]), el("dd", {}, marked(points, marks, start, end))),
+  );
+  return [
+    said.length > 0 && !repeats && el("p.context", {}, said.join(" · ")),
+    fits ? el("dl.cells", {}, pairs) : el("p", {}, marked(points, marks, 0, points.length)),
+  ];
+}
+
+/** [start, end) of what stands between a row's bars. */
+function cellsOf(points) {
+  const bars = points.flatMap((point, at) => (point === "|" ? [at] : []));
+  const edges = [-1, ...bars, points.length];
+  const cells = edges.slice(1).map((end, place) => [edges[place] + 1, end]);
+  // the bars at either end of a Markdown row have nothing outside them
+  const isOuter = ([start, end], place) => (place === 0 || place === cells.length - 1) && !points.slice(start, end).join("").trim();
+  return cells.filter((cell, place) => !isOuter(cell, place));
+}
+
+/** points[from:to], cut where a mark begins or ends. */
+function marked(points, marks, from, to) {
+  const cuts = new Set([from, to, ...marks.flatMap(({ start, end }) => [start, end])]);
+  const edges = [...cuts].filter((cut) => cut >= from && cut <= to).sort((a, b) => a - b);
   return edges.slice(1).map((end, place) => {
     const start = edges[place];
     const text = points.slice(start, end).join("");
-    const kinds = inside.filter((mark) => mark.start <= start && end <= mark.end).map(({ kind }) => kind);
+    const kinds = marks.filter((mark) => mark.start <= start && end <= mark.end).map(({ kind }) => kind);
     if (kinds.includes("figure")) return el("mark", {}, text);
     if (kinds.includes("other")) return el("mark.other", {}, text);
     return kinds.includes("quote") ? el("span.quote", {}, text) : text;
   });
 }
 
-/** Line breaks as a person reads them: nothing beside a Chinese character, a space between words. Length is kept. */
-function flowed(points) {
+/**
+ * What to show for each code point, so that offsets hold: line breaks as a person reads them (nothing beside a Chinese
+ * character, a space between words), and a heading without its Markdown signs.
+ */
+function flowed({ text, kind }) {
+  const points = codePoints(text);
+  const signs = kind === "heading" ? text.match(/^#*\s*/)[0].length : 0;
   return points.map((point, at) => {
+    if (at < signs) return "";
     if (!/[\r\n]/.test(point)) return point;
     const [before, after] = [nearest(points, at, -1), nearest(points, at, 1)];
     return !before || !after || WIDE.test(before) || WIDE.test(after) ? "" : " ";
