@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from index.reading.columns import mark_rows
 from index.reading.headings import Piece, name_pieces
 from index.reading.joining import runs_on
 from index.reading.lines import Line, split_lines
@@ -22,7 +23,7 @@ def read_plain(text: str) -> list[Block]:
     lines = _without_furniture(split_lines(text))
     shape = detect_shape(lines)
     groups = _group(lines, shape)
-    return name_pieces(_mend(text, groups, shape))
+    return mark_rows(text, name_pieces(_mend(text, groups, shape)))
 
 
 def _without_furniture(lines: list[Line]) -> list[Line]:
