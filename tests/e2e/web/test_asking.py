@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from playwright.sync_api import expect
 
 from qa.errors import ModelUnavailable
@@ -42,8 +44,6 @@ def test_a_follow_up_carries_the_conversation_and_what_it_cited(open_page: Open)
 
 
 def test_a_follow_up_says_how_it_was_understood(open_page: Open) -> None:
-    from dataclasses import replace
-
     page = open_page(FakeApp([replace(answer(), standalone="How many charging points are public?")]))
     put(page, "And public ones?")
     expect(last(page, ".understood")).to_have_text("Understood as: How many charging points are public?")

@@ -105,6 +105,7 @@ def test_nothing_is_wider_than_the_screen(open_page: Open, width: int) -> None:
     fill(page)
     fits = "box => box.scrollWidth <= box.clientWidth"
     assert page.locator("html").evaluate(fits)
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
     assert page.locator("#scroll").evaluate(fits)
     page.locator("button.cite").first.click()
     expect(page.locator("#panel mark")).to_be_visible()
