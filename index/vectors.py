@@ -20,11 +20,14 @@ from index.locking import remove
 from index.rows import Vector
 
 if TYPE_CHECKING:
+    import httpx
     from chromadb import Collection
     from chromadb.api.client import Client
 
 BATCH = 2048
 """Vectors in one upsert; Chroma takes 5,461 at most, and below 1,000 pays for each call."""
+TIMEOUT = 30.0
+"""Seconds that a Chroma server may take."""
 _DELETE = 5000
 
 
@@ -37,6 +40,7 @@ class VectorIndex:
         self._name = f"ballast-{name}"
         self._client: Client | None = None
         self._collection: Collection | None = None
+        self._sessions: list[httpx.Client] = []
         self._lock = threading.RLock()
 
     @property
@@ -66,18 +70,22 @@ class VectorIndex:
         return [(int(id_), 1.0 - distance) for id_, distance in zip(found["ids"][0], distances[0], strict=True)]
 
     def reopen(self) -> None:
-        """See what another process wrote."""
+        """See what another process wrote. A server shows it anyway."""
+        if self._url is None:
+            self.close()
+
+    def close(self) -> None:
         with self._lock:
             self._collection = None
             if self._client is not None:
                 self._client.close()
                 self._client = None
-
-    close = reopen
+            while self._sessions:
+                self._sessions.pop().close()
 
     def clear(self) -> None:
         """Forget the whole; the next `catch_up` makes it again."""
-        self.reopen()
+        self.close()
         if self._url is None:
             remove(self._folder)
             return
@@ -144,8 +152,19 @@ class VectorIndex:
                 secure = at.scheme == "https"
                 port = at.port or (443 if secure else 8000)
                 client = chromadb.HttpClient(at.hostname or "localhost", port, ssl=secure)
+                self._sessions = _sessions(client)
+                for session in self._sessions:
+                    session.timeout = TIMEOUT
             self._client = cast("Client", client)  # declared as its base class, which cannot be closed
         return self._client
+
+
+def _sessions(client: object) -> list[httpx.Client]:
+    """The connections of an HTTP client and of the one for administration inside it.
+
+    Chroma lets them wait for ever, and leaves them open when the client is closed.
+    """
+    return [vars(vars(one)["_server"])["_session"] for one in (client, vars(client)["_admin_client"])]
 
 
 def _add(collection: Collection, rows: Sequence[Vector]) -> None:
