@@ -12,9 +12,11 @@ from index.text import language_of
 from prompts.loading import REFUSAL
 
 _REFUSES = re.compile(
-    r"\b(?:(?:do|does|did|is|are|was|were|has|have)(?: not|n['’]t)|not|no|nothing|none of)\b[^.!?]{0,60}?"
-    r"\b(?:stat|mention|provid|contain|specif|includ|report|giv|disclos|found|find|information|available|say|said|know"
-    r"|determin|answer)\w*"
+    r"\b(?:do|does|did|is|are|was|were|has|have)(?: not|n['’]t)\b[^.!?]{0,40}?"
+    r"\b(?:stat|mention|provid|contain|specif|includ|giv|disclos|found|find|available|say|know|report)\w*"
+    r"|\bnot (?:been )?(?:stated|mentioned|provided|found|available|given|disclosed|specified|reported|included)\b"
+    r"|\b(?:no|nothing|none)\b[^.!?]{0,60}?"
+    r"\b(?:information|mention|data|figures?|answer|evidence|states?|says?|given|found|available|provided)\b"
     r"|\b(?:can(?:not|['’]t| not)|unable to|could not|couldn['’]t)\b[^.!?]{0,40}?"
     r"\b(?:find|answer|determin|tell|locat|provid)"
     r"|(?:没有|沒有|未|无|無|不)[^。！？]{0,12}?"

@@ -133,13 +133,13 @@ function links(ids) {
 }
 
 function plot(title, note, points, axes) {
-  const [width, height, left, right, top, bottom] = [480, 230, 46, 22, 8, 34];
+  const [width, height, left, right, top, bottom] = [480, 236, 54, 24, 10, 42];
   const x = (value) => left + axes.x(value) * (width - left - right);
   const y = (value) => height - bottom - axes.y(value) * (height - top - bottom);
   const chart = svg("svg", { viewBox: `0 0 ${width} ${height}`, width: "100%", role: "img", "aria-label": title });
-  for (const [value, label] of axes.xTicks) chart.append(svg("line", { class: "grid", x1: x(value), x2: x(value), y1: top, y2: height - bottom }), text(x(value), height - bottom + 14, label, "middle"));
+  for (const [value, label] of axes.xTicks) chart.append(svg("line", { class: "grid", x1: x(value), x2: x(value), y1: top, y2: height - bottom }), text(x(value), height - bottom + 17, label, "middle"));
   for (const [value, label] of axes.yTicks) chart.append(svg("line", { class: "grid", x1: left, x2: width - right, y1: y(value), y2: y(value) }), text(left - 6, y(value) + 4, label, "end"));
-  chart.append(text((left + width - right) / 2, height - 4, axes.xName, "middle"), text(left, top + 2, "", "start"));
+  chart.append(text((left + width - right) / 2, height - 4, axes.xName, "middle"));
   if (points.length) {
     chart.append(svg("path", { class: "curve", d: points.map(([a, b], at) => `${at ? "L" : "M"}${x(a).toFixed(1)} ${y(b).toFixed(1)}`).join("") }));
     const [a, b] = points[points.length - 1];

@@ -108,3 +108,9 @@ def test_a_file_that_is_no_gate_is_refused(tmp_path: Path, text: str) -> None:
 def test_a_missing_gate_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(GateError, match="No such file"):
         load(tmp_path / "none.toml")
+
+
+def test_the_gate_of_the_sample_suite_is_well_formed_and_measures_what_is_there() -> None:
+    found = load(Path("eval/gates/sample.toml"))
+    assert {floor.slice for floor in found} <= {"all", "lang:en", "lang:zh", "kind:unanswerable"}
+    assert all("measured" in floor.reason for floor in found)

@@ -34,6 +34,8 @@ ASKED = "How many 5G base stations were there in 2026?"
         pytest.param("4.838 million were built, not 5 million.", False, id="not-as-a-contrast"),
         pytest.param("已建成483.8万座。", False, id="zh-answer"),
         pytest.param("Xie Cun.", False, id="a name"),
+        pytest.param("It was not Zhang but Xie who answered.", False, id="not-as-a-contrast-of-names"),
+        pytest.param("The figure is not available in the documents.", True, id="not-available"),
     ],
 )
 def test_a_refusal_is_recognised_in_the_first_sentence(text: str, refused: bool) -> None:
