@@ -65,10 +65,10 @@ def _singulars(word: str) -> list[str]:
 def _stems(word: str) -> list[str]:
     """Of `-ed` and `-ing`: with the letter that was dropped, doubled or changed put right."""
     for ending in ("ing", "ed"):
-        if not word.endswith(ending) or len(word) < len(ending) + 3:
+        stem = word.removesuffix(ending)
+        if stem == word or len(stem) < 2:
             continue
-        stem = word[: -len(ending)]
-        found = [stem, stem + "e"]
+        found = [stem, stem + "e"] if len(stem) > 2 else [stem + "e"]
         if stem[-1] == stem[-2]:
             found.append(stem[:-1])
         if ending == "ed" and stem[-1] == "i":
@@ -102,8 +102,8 @@ def bases(word: str) -> tuple[str, ...]:
 
 @cache
 def relatives(word: str) -> tuple[str, ...]:
-    """Words it may be derived from, for when it is unknown: `politically` -> `political`."""
-    found = []
+    """Words it may be derived from, and its plural, for when it is unknown: `politically` -> `political`."""
+    found = [] if word.endswith("s") else [f"{word}s"]
     for form in bases(word):
         for ending, instead in _DERIVED:
             if form.endswith(ending) and len(form) - len(ending) >= 3:
