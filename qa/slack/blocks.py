@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from index.quantities import write
+from index.text import is_wide
 from qa.model import Answer, Citation, Conflict
 from qa.slack import escaping
 from qa.slack.wording import say
@@ -23,6 +24,8 @@ MOST_CITATIONS = 10
 MOST_CONFLICTS = 5
 MOST_LOOKED_AT = 5
 QUOTE_CHARACTERS = 300
+LEAD_COLUMNS = 40
+"""What may stand before the headline figure; Chinese characters take two columns."""
 SHOW_SOURCE = "show_source"
 FEEDBACK = "feedback"
 _MARKER = re.compile(r"(?:\[\d+\])+(?![(:])")  # with either behind it, markdown reads a link
@@ -120,8 +123,9 @@ def figure_of(answer: Answer) -> str | None:
 
 
 def leads(sentence: str, figure: str | None) -> bool:
-    """Is the headline figure in the first sentence (or is there none)?"""
-    return not figure or figure in sentence
+    """Does the sentence come to the headline figure soon (or is there none)?"""
+    at = sentence.find(figure) if figure else 0
+    return at >= 0 and sum(2 if is_wide(character) else 1 for character in sentence[:at]) <= LEAD_COLUMNS
 
 
 def _prose(answer: Answer) -> list[Block]:
@@ -173,7 +177,8 @@ def _citation(citation: Citation, language: str) -> Block:
 
 def _notes(answer: Answer) -> list[Block]:
     language = answer.language
-    notes = [say("withheld", language, reason=reason) for reason in answer.withheld[:3]]
+    withheld = [reason for reason in answer.withheld if reason not in answer.answer]
+    notes = [say("withheld", language, reason=reason) for reason in withheld[:3]]
     notes += [say("unchecked", language, what=what) for what in answer.unchecked[:3]]
     if answer.status == "abstained":
         seen = answer.looked_at[:MOST_LOOKED_AT]

@@ -119,9 +119,8 @@ class Delivery:
     async def _stream(self, sentences: Sequence[str], figure: str | None) -> None:
         """Start or go on with the stream. What it cannot take is kept for the message at the end."""
         text = _markdown(sentences, figure)
-        first = not self._said
-        if first and figure and sentences and not blocks.leads(sentences[0], figure):
-            text = f"**{escaping.markdown(figure)}** — {text}"
+        if figure and not self._said and not blocks.leads(sentences[0], figure):
+            text = f"**{escaping.markdown(figure)}** — {_markdown(sentences, None)}"
         self._said += sentences
         try:
             for piece in escaping.pieces(text, _MOST_MARKDOWN):

@@ -42,7 +42,7 @@ _ENGLISH = {
     "prompts": "Ask about the documents",
     "about": "What figures does {title} give?",
     "count": "How many {of} are there?",
-    "share": "What percentage is given for {of}?",
+    "amount": "How much is {of}?",
 }
 _CHINESE = {
     "working": "正在查阅文档…",
@@ -80,7 +80,7 @@ _CHINESE = {
     "prompts": "就文档提问",
     "about": "{title}给出了哪些数字？",
     "count": "{of}有多少？",
-    "share": "{of}的百分比是多少？",
+    "amount": "{of}是多少？",
 }
 _TABLES: Mapping[str, Mapping[str, str]] = {"en": _ENGLISH, "zh": _CHINESE}
 

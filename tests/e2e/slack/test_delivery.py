@@ -183,3 +183,16 @@ async def test_questions_of_one_thread_are_answered_in_their_order(start: Start)
         await running.settled()
     assert ["20.092" in running.slack.messages[0].text, "2009.2" in running.slack.messages[1].text] == [True, True]
     assert len(running.app.requests[1].history) == 2
+
+
+LATE = replace(answer(), answer=f"It was looked into with care. {answer().answer}")
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.3], ids=["whole at once", "sentence by sentence"])
+async def test_the_figure_comes_first_though_it_is_said_late(start: Start, pause: float) -> None:
+    async with start([Script(LATE, pause=pause)]) as running:
+        await running.send(mention("How many?"))
+    shown = only(running)
+    text = shown.text if shown.streamed else str(shown.blocks[0])
+    assert text.index("20.092 million") < text.index("looked into")
+    assert shown.edits == (1 if pause else 0)

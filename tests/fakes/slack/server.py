@@ -86,9 +86,10 @@ class Failure:
 
 
 class FakeSlack:
-    def __init__(self, *, stream_seconds: float = STREAM_SECONDS, redeliver_after: float = 0.2) -> None:
+    def __init__(self, *, stream_seconds: float = STREAM_SECONDS, redeliver_after: float = 1.0) -> None:
         self.calls: list[Call] = []
         self.messages: list[Message] = []
+        self._by_place: dict[tuple[str, str], Message] = {}
         self.views: dict[str, dict[str, Any]] = {}
         self.responses: list[dict[str, Any]] = []
         self.whispers: list[dict[str, Any]] = []
@@ -113,6 +114,8 @@ class FakeSlack:
         self._sockets: list[web.WebSocketResponse] = []
         self._connected = asyncio.Event()
         self._waiting: dict[str, asyncio.Event] = {}
+        """Envelopes on their way; the event is set when they are acknowledged, or lost with their connection."""
+        self._lost: set[str] = set()
         self._numbers = itertools.count(1)
         self._runner: web.AppRunner | None = None
         self.on_call: Callable[[Call], None] | None = None
@@ -230,13 +233,15 @@ class FakeSlack:
         return {"url": f"ws://{self._origin}/link"}
 
     def _find(self, arguments: dict[str, Any]) -> Message:
-        for message in self.messages:
-            if (message.channel, message.ts) == (arguments["channel"], arguments["ts"]):
-                return message
-        raise Rejected("message_not_found")
+        found = self._by_place.get((arguments["channel"], arguments["ts"]))
+        if found is None:
+            raise Rejected("message_not_found")
+        return found
 
     def _shown(self, message: Message) -> dict[str, Any]:
-        """A message of the bot takes the status of its thread away."""
+        """A new message; it takes the status of its thread away."""
+        self.messages.append(message)
+        self._by_place[message.channel, message.ts] = message
         self.statuses.pop((message.channel, message.thread), None)
         return {"ts": message.ts, "channel": message.channel}
 
@@ -246,7 +251,6 @@ class FakeSlack:
         ts = stamp()
         message = Message(arguments["channel"], ts, arguments.get("thread_ts", ts), arguments.get("text", ""))
         message.blocks = arguments.get("blocks", [])
-        self.messages.append(message)
         return self._shown(message)
 
     def _chat_postEphemeral(self, arguments: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
@@ -278,7 +282,6 @@ class FakeSlack:
         message = Message(arguments["channel"], stamp(), arguments["thread_ts"], arguments.get("markdown_text", ""))
         message.streaming = message.streamed = True
         message.started = time.monotonic()
-        self.messages.append(message)
         return self._shown(message)
 
     def _chat_appendStream(self, arguments: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
@@ -369,6 +372,9 @@ class FakeSlack:
         """Break every connection."""
         self._connected.clear()
         sockets, self._sockets = self._sockets, []
+        for envelope, waiting in self._waiting.items():
+            self._lost.add(envelope)
+            waiting.set()
         for socket in sockets:
             await socket.close()
 
@@ -395,6 +401,8 @@ class FakeSlack:
                 continue
             finally:
                 del self._waiting[envelope]
+            if envelope in self._lost:
+                continue
             self.acknowledged.append(time.monotonic() - start)
             return
 

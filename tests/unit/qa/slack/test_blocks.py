@@ -105,6 +105,12 @@ def test_nothing_in_a_document_pings_links_or_formats(text: str) -> None:
             [("5.9 percent", True), (" — Much was said. Output grew by 5.9 percent [1].", False)],
             id="later: put before",
         ),
+        pytest.param(
+            "到2025年12月末，电动汽车充电设施总数增长了5.9%[1]。",
+            "5.9%",
+            [("5.9%", True), (" — 到2025年12月末，电动汽车充电设施总数增长了5.9%[1]。", False)],
+            id="late in a Chinese sentence",
+        ),
         pytest.param("增长5.9%[1]。", "5.9%", [("增长", False), ("5.9%", True), ("[1]。", False)], id="Chinese"),
         pytest.param("It is so [1].", None, [("It is so [1].", False)], id="no figure"),
     ],
