@@ -43,12 +43,15 @@ class Timing:
     latencies: Sequence[float]
     seconds: float
     errors: int = 0
+    outside: Sequence[float] = ()
+    """Of each latency, what was not spent on the answer: HTTP, JSON, the client and waiting for its turn."""
 
     def row(self, name: str) -> str:
         ordered = sorted(self.latencies) or [math.nan]
         p50, p95, p99 = (ordered[min(len(ordered) - 1, int(len(ordered) * share))] for share in (0.5, 0.95, 0.99))
         rate = len(self.latencies) / self.seconds
-        return f"| {name} | {p50:.1f} | {p95:.1f} | {p99:.1f} | {rate:.0f} | {self.errors} |"
+        outside = f"{statistics.median(self.outside):.1f}" if self.outside else "-"
+        return f"| {name} | {p50:.1f} | {p95:.1f} | {p99:.1f} | {outside} | {rate:.0f} | {self.errors} |"
 
 
 @contextmanager
@@ -82,22 +85,25 @@ def connect(url: str) -> http.client.HTTPConnection:
 def ask(url: str, questions: Sequence[str], clients: int) -> Timing:
     """Ask each question once, `clients` at a time on a connection each."""
 
-    def one(share: Sequence[str]) -> list[float | None]:
+    def one(share: Sequence[str]) -> list[tuple[float, float] | None]:
         connection, taken = connect(url), []
         for question in share:
             started = time.perf_counter()
             connection.request("POST", "/v1/ask", json.dumps({"question": question}), HEADERS)
             response = connection.getresponse()
-            response.read()
-            taken.append((time.perf_counter() - started) * 1000 if response.status == 200 else None)
+            body = response.read()
+            latency = (time.perf_counter() - started) * 1000
+            answering = json.loads(body).get("timings_ms", {}).get("total", 0.0)
+            taken.append((latency, latency - answering) if response.status == 200 else None)
         connection.close()
         return taken
 
     started = time.perf_counter()
     with ThreadPoolExecutor(clients) as pool:
         found = [taken for share in pool.map(one, [questions[n::clients] for n in range(clients)]) for taken in share]
-    good = [taken for taken in found if taken is not None]
-    return Timing(good, time.perf_counter() - started, len(found) - len(good))
+    seconds = time.perf_counter() - started
+    good = [taken for taken in found if taken]
+    return Timing([latency for latency, _ in good], seconds, len(found) - len(good), [rest for _, rest in good])
 
 
 def first_sentence(
@@ -152,7 +158,8 @@ def by_turns(servers: dict[str, str], questions: Sequence[str], clients: int) ->
             found[name].append(ask(url, questions[turn::TURNS], clients))
     for name, turns in found.items():
         latencies = [taken for turn in turns for taken in turn.latencies]
-        whole = Timing(latencies, sum(turn.seconds for turn in turns), sum(turn.errors for turn in turns))
+        outside = [taken for turn in turns for taken in turn.outside]
+        whole = Timing(latencies, sum(turn.seconds for turn in turns), sum(turn.errors for turn in turns), outside)
         print(whole.row(f"{name}, {clients} client{'s' * (clients > 1)}"))
 
 
@@ -172,7 +179,8 @@ def main() -> None:
         bare = stack.enter_context(running([*endpoint, "bare"]))
         served = stack.enter_context(running([*ballast, "serve", "--port", "0"]))
         print(f"{chosen.paragraphs:,} paragraphs, {len(questions)} questions, {os.cpu_count()} processors\n")
-        print("| POST /v1/ask | p50 ms | p95 ms | p99 ms | req/s | errors |\n|---|---|---|---|---|---|")
+        print("| POST /v1/ask | p50 ms | p95 ms | p99 ms | outside the answer, p50 ms | req/s | errors |")
+        print("|---|---|---|---|---|---|---|")
         servers = {"ballast": served, "bare FastAPI": bare}
         for url in servers.values():
             ask(url, questions[:20], 1)
@@ -194,7 +202,8 @@ def measure_streams(model: str, service: str, questions: Sequence[str], streams:
     print(f"directly {direct:.1f} ms, through the service {served:.1f} ms ({failed} failed)")
     print(f"the service adds {served - direct:.1f} ms")
     many = ask_many(service, (list(questions) * streams)[:streams])
-    print(f"\n| {streams} streams at once | p50 ms | p95 ms | p99 ms | streams/s | errors |\n|---|---|---|---|---|---|")
+    print(f"\n| {streams} streams at once | p50 ms | p95 ms | p99 ms | - | streams/s | errors |")
+    print("|---|---|---|---|---|---|---|")
     print(many.row("to the first sentence"))
 
 

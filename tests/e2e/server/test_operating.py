@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 import io
 import json
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -19,8 +21,10 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from index.errors import EmbedderMismatch
 from qa.errors import ModelUnavailable
+from qa.server.app import create
 from qa.server.logs import JsonFormatter
 from qa.server.routes import showing
+from qa.settings import SlackSettings
 from tests.e2e.server.conftest import Serve, settings, until
 from tests.fakes.app import FakeApp, Script, answer
 from tests.fakes.library import FakeLibrary
@@ -193,3 +197,26 @@ def test_the_pages_files_are_served_under_a_strict_policy(tmp_path: Path) -> Non
         assert client.head("/").status_code == 200
         assert client.get("/index.html").status_code == 404
         assert client.get("/parts/..%2f..%2fetc%2fpasswd").status_code == 404
+
+
+def test_slacks_events_are_taken_where_a_signing_secret_is_set() -> None:
+    slack = SlackSettings(bot_token="xoxb-1", signing_secret="s")
+    plain, mounted = create(FakeApp()), create(FakeApp(settings=replace(settings(), slack=slack)))  # type: ignore[arg-type]
+    assert "/slack/events" not in {getattr(route, "path", "") for route in plain.routes}
+    assert "/slack/events" in {getattr(route, "path", "") for route in mounted.routes}
+
+
+def test_no_endpoint_is_a_plain_function_which_would_cost_a_thread_for_each_request() -> None:
+    endpoints = [route.endpoint for route in iterate(create(FakeApp()).routes)]  # type: ignore[arg-type]
+    assert len(endpoints) > 12
+    assert all(inspect.iscoroutinefunction(endpoint) for endpoint in endpoints)
+
+
+def iterate(routes: Sequence[Any]) -> Iterator[Any]:
+    """The routes that have an endpoint, those of included routers among them."""
+    for route in routes:
+        inner = getattr(route, "original_router", None)
+        if inner is not None:
+            yield from iterate(inner.routes)
+        elif hasattr(route, "endpoint"):
+            yield route

@@ -8,8 +8,10 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import httpx
@@ -145,6 +147,38 @@ def run(home: Path, *arguments: str, **environment: str) -> subprocess.Completed
         check=False,
         env={**os.environ, **environment},
     )
+
+
+class Collector(BaseHTTPRequestHandler):
+    """Takes what an OpenTelemetry exporter sends."""
+
+    received: list[tuple[str, bytes]]
+
+    def do_POST(self) -> None:
+        self.received.append((self.path, self.rfile.read(int(self.headers["content-length"]))))
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None: ...
+
+
+def test_traces_go_where_they_are_asked_for_and_hold_no_question(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Collector.received = []
+    collector = HTTPServer(("127.0.0.1", 0), Collector)
+    threading.Thread(target=collector.serve_forever, daemon=True).start()
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", f"http://127.0.0.1:{collector.server_port}")
+    with serving(tmp_path) as client:
+        client.post("/v1/documents", files=[("file", ("notes.txt", NOTES.encode()))])
+        client.post("/v1/ask", json={"question": "How many bridges does Whitetower have?"})
+    collector.shutdown()
+    collector.server_close()
+    paths = {path for path, _ in Collector.received}
+    sent = b"".join(body for _, body in Collector.received)
+    assert paths == {"/v1/traces"}
+    assert b"/v1/ask" in sent
+    assert b"Whitetower" not in sent
 
 
 async def test_an_assistant_starts_the_real_thing(tmp_path: Path) -> None:
