@@ -16,16 +16,25 @@ from index.quantities import Quantity
 from qa.model import Operation
 
 _CUES: dict[Operation, re.Pattern[str]] = {
-    "sum": re.compile(r"\b(?:total\w*|combined|altogether|together|sum|in all|adds? up|plus)\b|合计|共计|总计|之和|总共|加起来|一共|相加", re.I),
+    "sum": re.compile(
+        r"\b(?:total\w*|combined|altogether|together|sum|in all|adds? up|come to|plus)\b"
+        r"|合计|共计|总计|之和|总共|加起来|一共|相加", re.I,
+    ),
     "difference": re.compile(
         r"\b(?:differen\w+|gap|more|fewer|less|higher|lower|faster|slower|exceed\w*|ahead|outnumber\w*|outpac\w*|minus"
         r"|larger|smaller|greater|increase[ds]?|decrease[ds]?|rose|fell|grew|added)\b"
         r"|相差|之差|差距|差额|高出|多出|高于|低于|多于|少于|快于|慢于|增加|减少|提高|下降|多了?|少了?|高|低", re.I,
     ),
     "ratio": re.compile(r"\b(?:times|fold|ratio|twice|half|double|triple|per)\b|倍|之比|一半|比率|每", re.I),
-    "share": re.compile(r"\b(?:share|proportion|percent\w*|per cent|fraction|accounts?|accounting|makes? up|of)\b|[%％]|占|比重|比例|份额", re.I),
-    "growth": re.compile(r"\b(?:gr[eo]w\w*|growth|increas\w+|ris\w+|rose|fell|fall\w*|declin\w+|decreas\w+|drop\w*|chang\w+|up|down)\b|增长|增幅|增速|下降|降幅|上升|变化|减少|增加", re.I),
+    "share": re.compile(
+        r"\b(?:share|proportion|percent\w*|per cent|fraction|accounts?|accounting|makes? up|of)\b|[%％]|占|比重|比例|份额", re.I
+    ),
+    "growth": re.compile(
+        r"\b(?:gr[eo]w\w*|growth|increas\w+|ris\w+|rose|fell|fall\w*|declin\w+|decreas\w+|drop\w*|chang\w+|up|down)\b"
+        r"|增长|增幅|增速|下降|降幅|上升|变化|减少|增加", re.I,
+    ),
     "average": re.compile(r"\b(?:averag\w+|mean|per|each)\b|平均|均|每", re.I),
+    "before": re.compile(r"\b(?:before|previous(?:ly)?|prior|earlier|year ago|was|were)\b|此前|之前|上年|去年|原来|推算", re.I),
 }  # fmt: skip
 
 
@@ -127,6 +136,16 @@ def _growths(unit: str, usable: _Usable) -> Iterator[_Expression]:
         yield (place, other), value, f"({_plain(left)} - {_plain(right)}) / {_plain(right)} × 100"
 
 
+def _before(unit: str, usable: _Usable) -> Iterator[_Expression]:
+    """What an amount was before a change by a rate."""
+    for place, amount in _same_unit(unit, usable):
+        for other, rate in _same_unit("percent", usable):
+            factor = 1 + _number(rate) / 100
+            if place != other and factor > 0:
+                working = f"{_plain(_number(amount))} / {_plain(factor)}"
+                yield (place, other), _number(amount) / factor, working
+
+
 def _averages(unit: str, usable: _Usable) -> Iterator[_Expression]:
     for places, value, working in _sums(unit, usable):
         yield places, _divide(value, Decimal(len(places))), f"({working}) / {len(places)}"
@@ -147,4 +166,5 @@ _EXPRESSIONS = {
     "share": _shares,
     "growth": _growths,
     "average": _averages,
+    "before": _before,
 }

@@ -6,6 +6,7 @@ import math
 from collections.abc import AsyncGenerator, Mapping, Sequence
 
 from index.quantities import same
+from qa.computing import compute
 from qa.figures.candidates import Candidate
 from qa.figures.evidence import ReadEvidence
 from qa.figures.facets import Facet, coverage
@@ -31,6 +32,8 @@ LEAST_CHANCE = 0.4
 LEAST_PERIOD = 0.6
 LEAST_FIT = 0.5
 TEXT_SUPPORT = 0.6
+STATED = 0.85
+"""A share or rate whose clause carries this much of the question is stated by the source, and not computed."""
 CLOSE = 1.0
 """Candidates within this much of the best score count as the same reading; the better attested value wins."""
 
@@ -42,13 +45,18 @@ class ExtractiveAnswerer:
 
     async def draft(self, inquiry: Inquiry, meter: Meter) -> AsyncGenerator[DraftSentence, None]:
         """One sentence, or none where the evidence does not carry the question's subject, period and kind."""
-        if inquiry.question.wanted.kind == "none":
-            sentence = _best_sentence(inquiry)
-        else:
-            chosen = choose(inquiry.candidates)
-            sentence = _state(inquiry.question, chosen) if chosen else None
+        asks_words = inquiry.question.wanted.kind == "none"
+        sentence = _best_sentence(inquiry) if asks_words else self._figure(inquiry)
         if sentence:
             yield sentence
+
+    def _figure(self, inquiry: Inquiry) -> DraftSentence | None:
+        """A figure computed where the question asks for a computation and its operands are there, else one found."""
+        chosen = choose(inquiry.candidates)
+        stated = chosen is not None and chosen.features["role"] > 0 and chosen.coverage > STATED
+        if not stated and (computed := compute(inquiry)):
+            return computed
+        return _state(inquiry.question, chosen) if chosen else None
 
     async def mend(self, sentence: DraftSentence, complaint: str, inquiry: Inquiry, meter: Meter) -> None:
         """Nothing to ask again: what it states, it copied."""

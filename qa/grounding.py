@@ -121,7 +121,7 @@ class Gate:
     ) -> list[Support]:
         """Derive what is not quoted, or take it for an echo; what is left is a complaint."""
         settled: list[Support] = []
-        operands, owners = self._operands(draft, supports, cited)
+        operands, owners = self._operands(supports, cited)
         for claim, support in zip(claims, supports, strict=True):
             quantity = claim.quantity
             if support is None and quantity.is_figure and not any(c.startswith(quantity.text) for c in complaints):
@@ -133,7 +133,7 @@ class Gate:
         return settled
 
     def _operands(
-        self, draft: DraftSentence, supports: Sequence[Support | None], cited: Sequence[ReadEvidence]
+        self, supports: Sequence[Support | None], cited: Sequence[ReadEvidence]
     ) -> tuple[list[Quantity], list[ReadEvidence]]:
         """Figures that a derivation may use: those quoted in the sentence, or else those of the clauses it cites."""
         quoted = [s for s in supports if s and s.verdict == "quoted" and s.read and s.source and s.source.is_figure]

@@ -44,7 +44,7 @@ FigureKind = Literal[
     "any", "count", "percent", "percentage_point", "money", "measure", "multiple", "duration", "when", "rank", "none"
 ]
 """What is wanted: `any` figure, one of a kind, a moment (`when`), a place in an order (`rank`), or words (`none`)."""
-Operation = Literal["find", "sum", "difference", "ratio", "share", "growth", "average"]
+Operation = Literal["find", "sum", "difference", "ratio", "share", "growth", "average", "before"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ def clause(read: ReadEvidence, start: int, end: int, language: Language) -> tupl
             break
         before = [mark.end() for mark in pattern.finditer(text, first, start)]
         after = [mark.start() for mark in pattern.finditer(text, end, last)]
-        first, last = _grow(before, after, first, last, start, end, _LONGEST[language])
+        first, last = _grow(before, after, first, last, _LONGEST[language])
     while first < start and text[first] in _TRIM:
         first += 1
     while last > end and text[last - 1] in _TRIM:
@@ -38,10 +38,8 @@ def clause(read: ReadEvidence, start: int, end: int, language: Language) -> tupl
     return first, last
 
 
-def _grow(
-    before: list[int], after: list[int], first: int, last: int, start: int, end: int, longest: int
-) -> tuple[int, int]:
-    """The widest cut between marks round `[start, end)` that stays within `longest`; to the left first."""
+def _grow(before: list[int], after: list[int], first: int, last: int, longest: int) -> tuple[int, int]:
+    """The widest cut between marks that stays within `longest`; to the left first."""
     left = [*([first] if first not in before else []), *before] or [first]
     right = [*after, last]
     low, high = left[-1], right[0]

@@ -25,10 +25,10 @@ from eval.benchmarks.corpora import ReadingCase, ReadingCorpus, everything
 from index.model import Hit
 from qa.answering import rarity
 from qa.app import App, build
+from qa.extractive import evidence_of, is_possible, prefer
 from qa.figures.candidates import WEIGHTS, candidates
 from qa.figures.evidence import read
 from qa.figures.facets import facets
-from qa.extractive import evidence_of, is_possible, prefer
 from qa.model import Answer, Evidence, Request
 from qa.settings import Settings
 from qa.understanding import understand

@@ -40,7 +40,8 @@ def row_quantities(text: str, context: str) -> list[Quantity]:
     columns = header if len(header) == len(cells) else []
     caption = _named(_LABEL.sub("", _HEADER.sub("", context)))
     own = next((unit for cell in contents if (unit := _unit(cell))), "")
-    bound = next((bound for cell in contents if (bound := _bound(cell)) != "exact"), "exact")
+    bounds = [bound for cell in contents if (bound := _bound(cell)) != "exact"]
+    bound: Qualifier = bounds[0] if bounds else "exact"
     result = []
     for quantity in found:
         place = next((n for n, (start, end) in enumerate(cells) if start <= quantity.start < end), None)

@@ -24,19 +24,19 @@ _TOKEN = re.compile(
     r"(?P<han>[\u3400-\u4dbf\u4e00-\u9fff]+)|(?P<word>[^\W\d_\u3400-\u9fff][^\W_\u3400-\u9fff]*(?:[-'’][^\W_\u3400-\u9fff]+)*|\d+[A-Za-z][A-Za-z0-9]*)"
 )
 
-_STOP = frozenset(
-    """a an the of to in on at by for from with as is are was were be been being am do does did done has have had having
-    it its this that these those there here he she they we you i his her their our my your me him them us who whom whose
-    which what when where why how and or but nor so if then than not no yes can could will would shall should may might
-    must into onto upon over under about above below between among through during before after since until while
-    also too very more most less least much many some any each every all both either neither other another such only just
-    even still yet now per out up down off again once s t d ll re ve
-    total altogether reach reached reaching stand stood amount amounts number numbers figure figures value quantity
-    approximately roughly nearly almost around exactly currently recent recently tell give say said according please
-    percent percentage per cent point points share proportion fraction kind type there's what's
-    million billion trillion thousand hundred dozen one two three four five six seven eight nine ten
-    year years yuan rmb us usd yoy""".split()
-)
+_STOP_WORDS = """
+    a an the of to in on at by for from with as is are was were be been being am do does did done has have had
+    having it its this that these those there here he she they we you i his her their our my your me him them us who
+    whom whose which what when where why how and or but nor so if then than not no yes can could will would shall
+    should may might must into onto upon over under about above below between among through during before after
+    since until while also too very more most less least much many some any each every all both either neither other
+    another such only just even still yet now per out up down off again once s t d ll re ve total altogether reach
+    reached reaching stand stood amount amounts number numbers figure figures value quantity approximately roughly
+    nearly almost around exactly currently recent recently tell give say said according please percent percentage
+    per cent point points share proportion fraction kind type there's what's million billion trillion thousand
+    hundred dozen one two three four five six seven eight nine ten year years yuan rmb us usd yoy
+"""
+_STOP = frozenset(_STOP_WORDS.split())
 _STOP_HAN = re.compile(
     "百分之|百分点|多少|几何|什么|怎么|怎样|哪些|哪个|哪里|哪一|哪年|何时|时候|时间|请问|是否|如何|为何|为什么|以及|并且|而且|或者|但是|因为|所以"
     "|如果|已经|目前|当前|截至|截止|其中|分别|大约|左右|超过|达到|达|约|超|逾|近|共有|总共|一共|合计|累计|共计|数量|数目|总数|数字|同比|一个"

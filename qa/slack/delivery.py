@@ -76,16 +76,21 @@ class Delivery:
                     await self._say(_take(arrived))
                 await more.wait()
                 more.clear()
-            answer = await reader
-        except Exception:
-            if arrived:  # verified, so said before the error is
-                await self._say(_take(arrived))
-            raise
+            answer = await self._outcome(reader, arrived)
         finally:
             reader.cancel()
             await asyncio.gather(reader, return_exceptions=True)
         await self._end(answer, _take(arrived), render(answer))
         return answer
+
+    async def _outcome(self, reader: asyncio.Task[Answer], arrived: list[str]) -> Answer:
+        """The answer; before an error, what was verified before it is said."""
+        try:
+            return await reader
+        except Exception:
+            if arrived:
+                await self._say(_take(arrived))
+            raise
 
     async def problem(self, problem: object) -> None:
         """Say what is wrong, in place of the answer or of its rest."""
@@ -114,6 +119,7 @@ class Delivery:
             await self._stream(sentences, None)
         else:
             self._said += sentences
+        if self.mode == "post":
             await self._edit()
 
     async def _stream(self, sentences: Sequence[str], figure: str | None) -> None:
@@ -124,13 +130,12 @@ class Delivery:
         self._said += sentences
         try:
             for piece in escaping.pieces(text, _MOST_MARKDOWN):
-                if self._ts:
-                    await self._web.append(self._ask.channel, self._ts, piece)
-                else:
+                if not self._ts:
                     await self._start(piece)
+                elif self.mode == "stream":
+                    await self._web.append(self._ask.channel, self._ts, piece)
         except StreamUnavailable:
             self.mode = "post"
-            await self._edit()
         except (StreamEnded, SlackUnreachable, SlackBusy):
             if not self._ts:
                 raise

@@ -141,7 +141,8 @@ def _questions(file: Path) -> Iterator[tuple[object, str]]:
 
 def chat(app: App, collection: str) -> int:
     """Until end of input or an empty line twice. An error ends a turn and not the conversation."""
-    out, history = _out(), []
+    out = _out()
+    history: list[Turn] = []
     out.print("Ask in English or Chinese; an empty line ends.", style="dim")
 
     async def loop() -> None:

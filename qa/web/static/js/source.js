@@ -19,7 +19,10 @@ let shown = null;
 export async function showSource(what, { focus = true } = {}) {
   shown = { around: NEIGHBOURS, ...what };
   const mine = shown;
-  openPanel("source", [head(null), el("p.searching", {}, t("loading"))], { focus });
+  // one source after another: the old one stays, dimmed, until the new one is there
+  const nodes = view() === "source" ? [...$("panel").children] : [head(null), el("p.searching", {}, t("loading"))];
+  openPanel("source", nodes, { focus });
+  $("panel").setAttribute("aria-busy", "true");
   await fill(mine);
 }
 
@@ -44,7 +47,9 @@ async function fill(mine) {
   } catch (error) {
     problem = error;
   }
-  if (mine !== shown || view() !== "source") return;
+  if (mine !== shown) return;
+  $("panel").setAttribute("aria-busy", "false");
+  if (view() !== "source") return;
   openPanel("source", found ? excerpt(found) : missing(problem));
   ($("panel").querySelector(".cited mark:not(.other)") ?? $("panel").querySelector(".cited"))?.scrollIntoView({ block: "nearest" });
 }
