@@ -38,6 +38,10 @@ _BESIDE = re.compile(
     r"|[\s\d()（）\[\]【】:：,，+-]|T(?=\d)"
 )
 """What may stand beside a date on its line: a time, a weekday, a newspaper's page."""
+_MASTHEAD = re.compile(
+    r"[^\d。,，]{0,16}[\s(（]((?:19|20)\d\d\D{1,3}\d{1,2}\D{1,3}\d{1,2}日?)\D{0,6}第?\s*[\d一二三四五六七八九十]{1,3}\s*版.{0,6}"
+)
+"""A newspaper's name, its date and its page, on one line."""
 _FIRST, _LAST = 15, 6
 
 
@@ -77,6 +81,8 @@ def read_timestamp(text: str) -> date | None:
 def _alone(line: str) -> date | None:
     if len(line) > 60:
         return None
+    if _MASTHEAD.fullmatch(line):
+        return read_date(_MASTHEAD.sub(r"\1", line))
     for form in _FORMS[:4]:
         found = form.search(line)
         if found and not _BESIDE.sub("", line[: found.start()]) and not _BESIDE.sub("", line[found.end() :]):

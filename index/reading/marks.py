@@ -46,6 +46,9 @@ _META = re.compile(
     r"|Tel(?:ephone)?|Phone|Fax|E-?mail|Address|Website|Copyright|Responsible\s+editor)\s*[:：]",
     re.IGNORECASE,
 )
+_ISSUED = re.compile(
+    r"(?:Published|Issued|Released|Updated|Posted)(?: on)?\s+(?:\d{1,2} [A-Z]|[A-Z][a-z]{2,8}\.? \d|\d{4}-)"
+)
 _BYLINE = re.compile(
     rf"[{WIDE}·/ ]{{0,24}}"
     rf"(?:记者|通讯员|实习生|撰文|文/|图/|摄)[/ :：]?[{WIDE}·、 ,，]{{0,30}}(?:来源\s*[:：].*)?$"
@@ -94,6 +97,8 @@ def is_meta(text: str) -> bool:
     labelled = ":" in text or "：" in text
     if (labelled and _META.match(text)) or (len(text) <= 60 and _DATE_ALONE.match(text)):
         return True
+    if len(text) <= 60 and _ISSUED.match(text):
+        return True
     return len(text) <= 40 and (_BYLINE.match(text) is not None or is_dateline_alone(text))
 
 
@@ -105,6 +110,11 @@ def is_dateline(text: str) -> bool:
 def is_dateline_alone(text: str) -> bool:
     found = _DATELINE.match(text)
     return found is not None and len(text) - found.end() <= 4
+
+
+def is_capitals(text: str) -> bool:
+    """A line of words all in capitals, as titles are set."""
+    return text.isupper() and len(text) >= 12 and not is_chinese(text)
 
 
 def is_page_number(text: str) -> bool:

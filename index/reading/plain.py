@@ -13,7 +13,17 @@ from index.reading.columns import mark_rows
 from index.reading.headings import Piece, name_pieces
 from index.reading.joining import runs_on
 from index.reading.lines import Line, split_lines
-from index.reading.marks import ITEM, RULE, ends_sentence, is_finished, is_item, is_meta, is_page_number, is_tabular
+from index.reading.marks import (
+    ITEM,
+    RULE,
+    ends_sentence,
+    is_capitals,
+    is_finished,
+    is_item,
+    is_meta,
+    is_page_number,
+    is_tabular,
+)
 from index.reading.outline import Block
 from index.reading.shapes import Shape, detect_shape
 
@@ -62,7 +72,7 @@ def _belongs(group: Sequence[Line], line: Line, shape: Shape) -> bool:
         return False
     if line.indent > last.indent + 1 and not marker:
         return False
-    if is_meta(last.text) or is_meta(line.text):
+    if is_meta(last.text) or is_meta(line.text) or (is_capitals(last.text) and not is_capitals(line.text)):
         return False
     if shape.is_full(last, line):
         return True

@@ -18,6 +18,8 @@ DATED = {
     "alone, with a weekday": ("2026年1月22日 星期四", date(2026, 1, 22)),
     "a newspaper's page": ("(2026年01月22日 02版)", date(2026, 1, 22)),
     "a newspaper's page without brackets": ("2026年01月22日 02版", date(2026, 1, 22)),
+    "a newspaper's head": ("海城日报 2026年1月22日 第二版", date(2026, 1, 22)),
+    "issued, without a colon": ("Issued 2 February 2026", date(2026, 2, 2)),
     "alone, month first": ("January 22, 2026", date(2026, 1, 22)),
     "alone, day first": ("22 January 2026", date(2026, 1, 22)),
     "alone, weekday first": ("Thursday, January 22, 2026", date(2026, 1, 22)),

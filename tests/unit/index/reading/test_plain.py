@@ -201,6 +201,19 @@ def test_in_an_interview_the_line_above_a_question_is_a_heading() -> None:
     assert last.heading == ("Harbour press day", "The port has built the longest quay of the coast.")
 
 
+def test_a_title_in_capitals_and_a_date_beneath_it_are_apart() -> None:
+    body = textwrap.fill(ENGLISH[0], 60)
+    found = paragraphs(
+        f"THE HARBOUR AT THE END OF THE YEAR 2025: A SHORT OVERVIEW\nIssued 2 February 2026\n\n{body}\n"
+    ).paragraphs
+    assert [(p.first_line, p.last_line) for p in found] == [(1, 1), (2, 2), (4, 7)]
+
+
+def test_an_abbreviation_alone_on_a_wrapped_chinese_line_parts_nothing() -> None:
+    whole = "港口所在的城市去年经济总量突破五万亿元,成为全国第二个GDP超过五万亿元的城市,其中海洋经济占比超过三成,位居全国前列,港航服务业增速最快。"
+    assert len(paragraphs(wrap_chinese(whole, 18, len)).paragraphs) == 1
+
+
 def test_bylines_and_dates_are_no_headings_and_hide_none() -> None:
     text = (
         "吞吐量创新高\n背后有何秘密\n海城日报记者 李明\n来源:海城日报\n(2026年01月22日 02版)\n全年吞吐量为2.3亿吨。\n"
