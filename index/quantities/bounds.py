@@ -115,8 +115,7 @@ def _before_chinese(text: str, end: int, start: int, floor: int) -> Qualifier:
                 return _check(name, text, stop, start, floor)
     if (
         text[end - 1] in "过過"
-        and end - 2 >= floor
-        and text[end - 2] not in _NOT_PASSED
+        and not (end - 2 >= floor and text[end - 2] in _NOT_PASSED)
         and text[start : start + 1] in "半百千万亿0123456789百"
     ):
         return "over"

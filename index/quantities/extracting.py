@@ -151,7 +151,7 @@ class _Reader:
                 return mark
         if following in _DASHES and self.chinese and (mark := marks.chinese_date(text, start)) and mark.kind == "date":
             return mark
-        if (following and following in ":：/-.+ –—,") or before in "+":
+        if (following and following in ":：/-.+ –—,") or before == "+":
             mark = marks.clock(text, start) or marks.numeric_date(text, start) or self.code_for(start)
             if mark:
                 return mark

@@ -34,6 +34,7 @@ _BEFORE_CODE = re.compile(
     re.IGNORECASE,
 )
 
+_MOBILE = re.compile(r"1[3-9][0-9]{9}(?! ?[%a-zA-Z$€£¥])")
 _LIST_ITEM = re.compile(r"[、)）](?:\s|[\u4e00-\u9fff])|[.．](?:\s[A-Z]|\s?[\u4e00-\u9fff])")
 
 
@@ -55,6 +56,8 @@ def label_for(text: str, start: int, end: int, floor: int) -> Mark | None:
         return Mark(start, end, "label")
     if short and _LIST_ITEM.match(text, end) and _heads_line(text, start):
         return Mark(start, end, "label")
+    if end - start == 11 and _MOBILE.match(text, start) and not suffixes.find(text, end):
+        return Mark(start, end, "code")
     if before == "第":
         return Mark(start - 1, end, "ordinal", Decimal(text[start:end].replace(",", "")))
     if before in "〕】]" and text[end : end + 1] in {"号", "號"}:
@@ -195,7 +198,7 @@ def is_pronoun(text: str, numeral: Numeral) -> bool:
         "that",
     }:
         return tails.find(text, numeral.end, False, False) is None
-    if text[numeral.end : numeral.end + 1] == "-":
+    if text[numeral.end : numeral.end + 1] == "-" or text[numeral.start - 1 : numeral.start] == "-":
         return tails.find(text, numeral.end, False, False) is None
     following = tails.noun(text, numeral.end)
     return not following and numeral.end < len(text) and tails.find(text, numeral.end, False, False) is None

@@ -261,6 +261,8 @@ def han(text: str, start: int, token: str) -> Numeral | None:
     """Read the Chinese numeral at `start`."""
     if token[0] in "半几幾数數":
         return _several(text, start, token)
+    if text.startswith("一半", start):
+        return Numeral(start, start + 2, Decimal("0.5"), Decimal("0.1"), fraction=True)
     found = _HAN_RUN.match(text, start) if len(token) <= hanzi.LONGEST else None
     if not found:
         return None

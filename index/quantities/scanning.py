@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from index.quantities import hanzi, words
 
@@ -33,10 +34,11 @@ def _tree(endings: Iterable[str]) -> str:
     for ending in endings:
         heads.setdefault(ending[:1], []).append(ending[1:])
     optional = heads.pop("", None)
-    body = "|".join(head + _tree(rest) for head, rest in sorted(heads.items()))
-    if not body:
-        return ""
-    return f"(?:{body})?" if optional is not None else f"(?:{body})"
+    branches = [head + _tree(rest) for head, rest in sorted(heads.items())]
+    body = "|".join(branches)
+    if optional is not None:
+        return f"(?:{body})?" if body else ""
+    return body if len(branches) == 1 else f"(?:{body})"
 
 
 def _words() -> str:
@@ -50,13 +52,21 @@ _WORD = rf"(?:{_words()})(?![a-z])"
 _HAN = f"{hanzi.CHARACTERS}半几幾数數"
 _FOLD = r"(?<=翻)了?[一两兩三四]?[番倍]|(?<=[对對])折"
 _FIGURE = rf"(?<=[0-9])[0-9]*|(?<=\.)(?=[0-9])|(?<=[{VULGAR}])"
-_ENGLISH = re.compile(rf"[^A-Za-z](?:{_FIGURE}|(?<![0-9]){_WORD})")
-_CHINESE = re.compile(rf"[0-9.{VULGAR}{_HAN}翻对對](?:{_FIGURE}|(?<=[{_HAN}])[{_HAN}]*|{_FOLD})")
-_MIXED = re.compile(rf"[^A-Za-z](?:{_FIGURE}|(?<=[{_HAN}])[{_HAN}]*|{_FOLD}|(?<![0-9]){_WORD})")
-_FIRST = re.compile(_WORD)
+_ENGLISH = rf"[^A-Za-z](?:{_FIGURE}|(?<![0-9]){_WORD})"
+_CHINESE = rf"[0-9.{VULGAR}{_HAN}翻对對](?:{_FIGURE}|(?<=[{_HAN}])[{_HAN}]*|{_FOLD})"
+_MIXED = rf"[^A-Za-z](?:{_FIGURE}|(?<=[{_HAN}])[{_HAN}]*|{_FOLD}|(?<![0-9]){_WORD})"
 _ANY_HAN = re.compile("[\u3007\u4e00-\u9fff]")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 _LATIN_WORD = re.compile("[A-Za-z]{3}")
+
+
+_LONGEST_WORD = 16
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compiled when first needed: a process that reads one language pays for one pattern."""
+    return re.compile(pattern)
 
 
 def has_chinese(text: str) -> bool:
@@ -65,9 +75,10 @@ def has_chinese(text: str) -> bool:
 
 def candidates(text: str, chinese: bool) -> Iterator[tuple[int, str]]:
     """Offset and first token of everything that may be a number, in order."""
-    pattern = (_MIXED if _LATIN_WORD.search(text) else _CHINESE) if chinese else _ENGLISH
-    if pattern is not _CHINESE and (first := _FIRST.match(text)):
-        yield 0, first[0]
+    words_too = not chinese or bool(_LATIN_WORD.search(text))
+    pattern = _compiled(_ENGLISH if not chinese else _MIXED if words_too else _CHINESE)
+    if words_too and (first := pattern.match(" " + text[:_LONGEST_WORD])) and len(first[0]) > 1:
+        yield 0, first[0][1:]
     for found in pattern.finditer(text):
         token = found[0]
         if token[-1] in _LETTERS:

@@ -42,7 +42,7 @@ _FOLD = re.compile(
     r"[ -]?(?:fold\b|x\b(?! ?[0-9])|× ?(?![0-9])|times(?= (?:higher|more|larger|greater|faster|as |the |that |its "
     r"|bigger|better|over|what|lower|less|above|longer)))"
 )
-_NOUNS = re.compile(r"[ -]((?:[A-Za-z0-9][\w'’&-]*)(?: [A-Za-z0-9][\w'’&-]*){0,3})")
+_NOUNS = re.compile(r"[ -]((?:[A-Za-z0-9][\w'’&-]{0,30})(?: [A-Za-z0-9][\w'’&-]{0,30}){0,3})")
 _STOP_WORDS = """
     a an the of in on at to for from by with and or but nor as is are was were be been being has have had will
     would can could may might must shall should do does did not no that which who whom whose this these those

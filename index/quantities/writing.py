@@ -24,7 +24,7 @@ _CHINESE_MONEY = {
     "VND": "越南盾", "MOP": "澳门元",
     "MYR": "林吉特",
 }  # fmt: skip
-_ENGLISH_UNITS = {
+ENGLISH_UNITS = {
     "t": "tonnes", "day": "days", "week": "weeks", "month": "months", "year": "years", "h": "hours",
     "min": "minutes", "s": "seconds",
     "mu": "mu", "ha": "hectares", "quarter": "", "jin": "jin", "decade": "decades", "century": "centuries",
@@ -33,7 +33,7 @@ _ENGLISH_UNITS = {
     "L": "litres",
     "m2": "square metres", "km2": "square kilometres", "m3": "cubic metres",
 }  # fmt: skip
-_CHINESE_UNITS = {
+CHINESE_UNITS = {
     "t": "吨", "day": "天", "week": "周", "month": "个月", "year": "年", "h": "小时", "min": "分钟", "s": "秒",
     "mu": "亩", "ha": "公顷",
     "jin": "斤", "liang": "两", "decade": "", "km": "公里", "m": "米", "cm": "厘米", "mm": "毫米", "kg": "公斤",
@@ -81,7 +81,7 @@ def _english(number: Decimal, unit: str, of: str) -> str:
     money, _, rate = unit.partition("/")
     if _is_currency(money):
         return _english_money(number, money) + (f" per {_ENGLISH_SINGULAR.get(rate, rate)}" if rate else "")
-    name = _ENGLISH_UNITS.get(unit)
+    name = ENGLISH_UNITS.get(unit)
     if name:
         name = name.removesuffix("s") if number == 1 and unit not in {"ft", "in", "century"} else name
         return f"{_scaled(number, _ENGLISH_STEPS, ' ', True)} {name}"
@@ -104,6 +104,10 @@ def _chinese(number: Decimal, unit: str, of: str) -> str:
     if unit == "percentage_point":
         return f"{_plain(number, False)}个百分点"
     body = _scaled(number, _CHINESE_STEPS, "", False)
+    if unit == "year" and len(body) == 4 and body.isdigit():
+        body = _plain(number, True)  # four bare digits before 年 are a year
+    if unit == "count" and not of and len(body) == 4 and body.isdigit() and 1500 <= number <= 2100:
+        return _plain(number, True)  # four bare digits are a year
     if unit == "multiple":
         return f"{body}倍"
     if unit in {"count", "ratio"}:
@@ -111,8 +115,8 @@ def _chinese(number: Decimal, unit: str, of: str) -> str:
     money, _, rate = unit.partition("/")
     if _is_currency(money):
         name = _CHINESE_MONEY.get(money)
-        return (f"{body}{name}" if name else f"{body} {money}") + (f"/{_CHINESE_UNITS.get(rate, rate)}" if rate else "")
-    return f"{body}{_CHINESE_UNITS.get(unit) or ' ' + unit}"
+        return (f"{body}{name}" if name else f"{body} {money}") + (f"/{CHINESE_UNITS.get(rate, rate)}" if rate else "")
+    return f"{body}{CHINESE_UNITS.get(unit) or ' ' + unit}"
 
 
 def _is_currency(unit: str) -> bool:
@@ -125,7 +129,7 @@ def _scaled(number: Decimal, steps: tuple[tuple[int, str], ...], space: str, gro
         if abs(number) >= step:
             scaled = _plain(number.scaleb(-(len(str(step)) - 1)), grouped)
             plain = _plain(number, grouped)
-            if len(scaled.partition(".")[2]) <= 4 or len(scaled) < len(plain) - 3:
+            if len(scaled.partition(".")[2]) <= 4 or len(scaled) < len(plain) - 3 or (not grouped and step > 10**4):
                 return f"{scaled}{space}{word}"
             return plain
     return _plain(number, grouped)
