@@ -53,7 +53,7 @@ def _without_furniture(lines: list[Line]) -> list[Line]:
 def _group(lines: Sequence[Line], shape: Shape) -> list[list[Line]]:
     groups: list[list[Line]] = []
     for line in lines:
-        if groups and not line.apart and _belongs(groups[-1], line, shape):
+        if groups and (shape.spaced or not line.apart) and _belongs(groups[-1], line, shape):
             groups[-1].append(line)
         else:
             groups.append([line])

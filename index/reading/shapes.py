@@ -5,6 +5,8 @@ The features are those of neighbouring lines, with no blank line, list marker, i
 - *full*: the next line's first word would not have fitted on this line. In wrapped text nearly all are; where a line
   is a paragraph only chance makes it so.
 - *unfinished*: the line does not end as a sentence ends. In wrapped text nearly all do not; paragraphs do.
+- *running*: the next line goes on in the middle of a sentence (a lower-case letter in Latin script), or, where no letter
+  tells, lines are punctuated as prose is. Lists of equally long lines do neither.
 - *width*: what nearly all inner lines stay within, in columns (a Chinese character takes two) or, since programs that
   cut Chinese often count so, in characters; the measure by which more lines are full is the file's own. Nobody wraps at
   more than `WIDEST` columns.
@@ -16,18 +18,21 @@ together again what it cut in the middle of a sentence.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import Literal
 
 from index.reading.joining import runs_on
 from index.reading.lines import Line, first_word, width
-from index.reading.marks import is_chinese, is_finished, is_item, is_tabular
+from index.reading.marks import ends_inside, is_chinese, is_finished, is_item, is_tabular, starts_inside
 
 WIDEST = 160
 _NARROWEST = 16
 _SAMPLED = 4000
 _OUTLIERS = 0.03
+_ENOUGH = 8
+"""Lines that must stand apart, each by one blank line, before blank lines are taken for spacing."""
+_MARKS = "，。、；,;"
 _SLACK = {"columns": 3, "characters": 2}
 """What a Chinese line may stop short by, so that no punctuation mark begins the next."""
 
@@ -37,6 +42,8 @@ Measure = Literal["columns", "characters"]
 @dataclass(frozen=True, slots=True)
 class Shape:
     wrapped: bool
+    spaced: bool = False
+    """Every line is followed by a blank one, which parts nothing."""
     width: int = 0
     """What a wrapped line may fill, by `measure`."""
     measure: Measure = "columns"
@@ -60,10 +67,18 @@ UNWRAPPED = Shape(wrapped=False)
 def detect_shape(lines: Sequence[Line]) -> Shape:
     """The shape that the features above speak for."""
     pairs = list(islice(_neighbours(lines), _SAMPLED))
-    if not pairs:
+    if pairs:
+        return _judge(pairs)
+    spaced = list(islice(((a, b) for a, b in pairwise(lines) if b.number == a.number + 2), _SAMPLED))
+    if len(spaced) < _ENOUGH or len(spaced) < 0.9 * (len(lines) - 1):
         return UNWRAPPED
+    shape = _judge(spaced)
+    return replace(shape, spaced=shape.wrapped)
+
+
+def _judge(pairs: Sequence[tuple[Line, Line]]) -> Shape:
     unfinished = sum(not is_finished(first.text) for first, _ in pairs) / len(pairs)
-    if unfinished < 0.5:
+    if unfinished < 0.5 or _running(pairs) < 0.3:
         return UNWRAPPED
     shapes = [_fit(pairs, "columns")]
     if any(not first.text.isascii() for first, _ in pairs[:50]):
@@ -75,13 +90,24 @@ def detect_shape(lines: Sequence[Line]) -> Shape:
 
 def _fit(pairs: Sequence[tuple[Line, Line]], measure: Measure) -> tuple[float, Shape]:
     """The width that fits by a measure, and the share of lines that are full at it."""
-    bare = Shape(True, 0, measure)
+    bare = Shape(True, measure=measure)
     lengths = sorted(bare.length(first) for first, _ in pairs)
-    shape = Shape(True, lengths[min(len(lengths) - 1, int(len(lengths) * (1 - _OUTLIERS)))], measure)
+    shape = Shape(True, width=lengths[min(len(lengths) - 1, int(len(lengths) * (1 - _OUTLIERS)))], measure=measure)
     least, most = (_NARROWEST, WIDEST) if measure == "columns" else (_NARROWEST // 2, WIDEST // 2)
     if not least <= shape.width <= most:
         return 0.0, UNWRAPPED
     return sum(shape.is_full(first, second) for first, second in pairs) / len(pairs), shape
+
+
+def _running(pairs: Sequence[tuple[Line, Line]]) -> float:
+    """The share of line ends that stand inside a sentence; of punctuated lines in Chinese."""
+    telling = [
+        any(mark in first.text for mark in _MARKS)
+        if is_chinese(first.text)
+        else second.text[0].islower() or starts_inside(second.text) or ends_inside(first.text)
+        for first, second in pairs
+    ]
+    return sum(telling) / len(telling)
 
 
 def _goes_on(pairs: Sequence[tuple[Line, Line]], shape: Shape) -> bool:

@@ -214,6 +214,25 @@ def test_an_abbreviation_alone_on_a_wrapped_chinese_line_parts_nothing() -> None
     assert len(paragraphs(wrap_chinese(whole, 18, len)).paragraphs) == 1
 
 
+@pytest.mark.parametrize("width", [40, 64])
+def test_wrapped_lines_with_a_blank_line_after_each_are_put_together(width: int) -> None:
+    text = "\n\n".join(line for part in ENGLISH for line in textwrap.wrap(part, width))
+    assert [" ".join(p.text.split()) for p in paragraphs(text).paragraphs] == list(ENGLISH)
+
+
+LISTS = {
+    "english, equally long": [f"Output in {year}: {year - 800} tonnes" for year in range(2010, 2026)],
+    "chinese, equally long": [f"{year}年全年产量{year - 800}吨" for year in range(2010, 2026)],
+    "names": ["Harbour Street 12", "Quay Road 4", "Old Market 310", "Lighthouse Lane 7"],
+    "keys and values": ["Ships: 4,120", "Quays: 42", "Pilots: 31", "Tugs: 12"],
+}
+
+
+@pytest.mark.parametrize("lines", LISTS.values(), ids=LISTS.keys())
+def test_a_list_without_marks_is_a_paragraph_a_line(lines: list[str]) -> None:
+    assert [p.text for p in paragraphs("\n".join(lines)).paragraphs] == lines
+
+
 def test_bylines_and_dates_are_no_headings_and_hide_none() -> None:
     text = (
         "吞吐量创新高\n背后有何秘密\n海城日报记者 李明\n来源:海城日报\n(2026年01月22日 02版)\n全年吞吐量为2.3亿吨。\n"
