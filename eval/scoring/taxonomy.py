@@ -60,9 +60,15 @@ def _figure_error(case: Case, answer: Answer, corpus: Corpus | None) -> str:
     by_value = _by_value(expected, found)
     if by_value:
         return by_value
-    if "derived" in case.tags:
+    if "derived" in case.tags or _worked_out(answer, found):
         return "miscomputed"
     return _by_source(case, answer, found, corpus)
+
+
+def _worked_out(answer: Answer, found: Stated) -> bool:
+    """Whether the system itself says that it computed the figure."""
+    derived = [row for row in answer.get("numbers") or [] if row.get("verdict") == "derived"]
+    return any(row.get("value") == format(found.value or 0, "f") and row.get("unit") == found.unit for row in derived)
 
 
 def _by_value(expected: Expected, found: Stated) -> str | None:
@@ -79,7 +85,7 @@ def _by_value(expected: Expected, found: Stated) -> str | None:
         return "wrong_sign"
     if is_power_of_ten(value, expected.value):
         return "wrong_scale"
-    if found.quantum is not None and abs(found.value - _back(expected, found)) <= found.quantum / 2:
+    if found.quantum is not None and abs(found.value - _back(expected, found)) < found.quantum / 2:
         return "rounded_too_far"
     return None
 
