@@ -86,6 +86,17 @@ def test_the_conversation_survives_a_reload(open_page: Open) -> None:
     assert len(app.requests[2].history) == 4
 
 
+def test_an_answer_that_a_reload_cut_short_can_be_asked_for_again(open_page: Open) -> None:
+    page = open_page(FakeApp([Script(answer(), wait=30), answer()]))
+    page.locator("#question").fill("How many charging points are there?")
+    page.keyboard.press("Enter")
+    expect(last(page, ".searching")).to_be_visible()
+    page.reload()
+    last(page).get_by_role("button", name="Ask again").click()
+    expect(last(page, "button.number")).to_have_count(2)
+    expect(page.locator("article.turn")).to_have_count(1)
+
+
 def test_a_new_conversation_starts_from_nothing(open_page: Open) -> None:
     app = FakeApp([answer()])
     page = open_page(app)

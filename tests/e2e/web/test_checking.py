@@ -110,6 +110,13 @@ def test_an_answer_is_copied_with_its_references(open_page: Open) -> None:
     assert second == "[2] charging.txt, paragraph 3, line 3: “4.717 million are public”"
 
 
+def test_an_answer_that_is_selected_holds_its_numbers(open_page: Open) -> None:
+    page = open_page(FakeApp([answer()]))
+    put(page, "How many charging points are there?")
+    last(page, ".answer").evaluate("answer => getSelection().selectAllChildren(answer)")
+    assert page.evaluate("getSelection().toString()").startswith("There were 20.092 million charging points")
+
+
 def test_on_a_phone_the_source_covers_the_page_and_gives_the_focus_back(open_page: Open) -> None:
     page = open_page(FakeApp([answer()]), width=390, height=844)
     put(page, "How many charging points are there?")
@@ -143,3 +150,17 @@ def test_all_of_it_can_be_done_with_the_keyboard(open_page: Open) -> None:
     expect(page.locator("#panel")).to_be_focused()
     page.keyboard.press("Escape")
     expect(last(page, "button.cite").first).to_be_focused()
+
+
+def test_a_figure_of_another_period_is_folded_away_with_its_source(open_page: Open) -> None:
+    given = answer("conflicting")
+    aside = replace(given.conflicts[0], kind="other_period")
+    text = "Industrial output grew by 5.9 percent [1]."
+    page = open_page(
+        FakeApp([replace(given, status="answered", answer=text, numbers=given.numbers[:1], conflicts=(aside,))])
+    )
+    put(page, "How did output grow?")
+    expect(last(page, ".source-row .file")).to_have_text(["charging.txt"])
+    expect(last(page, ".rival").first).to_be_hidden()
+    last(page, "summary").click()
+    expect(last(page, ".rival .figure")).to_have_text(["5.9 percent", "6.9 %"])

@@ -25,15 +25,15 @@ export function turnView(turn, on) {
 
 function statement(turn, on) {
   const { answer, sentences, citations } = turn;
-  if (answer) return el("p.answer", { lang: answer.language }, pieces(answer.answer, answer.citations, answer.numbers, on, turn.id));
-  const shown = sentences.map(({ text }) => el("span.sentence", {}, pieces(text, citations, [], on, turn.id), " "));
+  if (answer) return el("p.answer", { lang: answer.language }, pieces(answer.answer, answer, on, turn.id));
+  const shown = sentences.map(({ text }) => el("span.sentence", {}, pieces(text, { citations, numbers: [] }, on, turn.id), " "));
   return shown.length ? el("p.answer", {}, shown) : null;
 }
 
 /** The text with its numbers and citation markers as buttons; both are found by code points. */
-function pieces(text, citations, numbers, on, turn) {
+function pieces(text, answer, on, turn) {
   const points = codePoints(text);
-  const found = [...markers(text, citations, on, turn), ...figures(points, numbers, citations, on, turn)];
+  const found = [...markers(text, answer, on, turn), ...figures(points, answer, on, turn)];
   const nodes = [];
   let at = 0;
   for (const { start, end, node } of found.sort((a, b) => a.start - b.start)) {
@@ -46,7 +46,7 @@ function pieces(text, citations, numbers, on, turn) {
   return [...nodes, points.slice(at).join("")];
 }
 
-function markers(text, citations, on, turn) {
+function markers(text, { citations }, on, turn) {
   return [...text.matchAll(MARKER)].flatMap((match) => {
     const citation = citations.find(({ id }) => id === Number(match[1]));
     if (!citation) return [];
@@ -61,22 +61,29 @@ function marker(citation, on, turn) {
   return el("button.cite", { type: "button", onclick: () => on.open(citation, null), ...props }, citation.id);
 }
 
-function figures(points, numbers, citations, on, turn) {
-  return numbers.flatMap((number, place) => {
+function figures(points, answer, on, turn) {
+  const main = headline(answer);
+  return answer.numbers.flatMap((number, place) => {
     if (!number.chars) return [];
     const [start, end] = number.chars;
-    const citation = citations.find(({ id }) => id === number.citation);
+    const citation = answer.citations.find(({ id }) => id === number.citation);
     const description = verdictText(number, citation);
     const id = `check-${turn}-${place}`;
     const node = el(
       `button.number.${number.verdict}`,
-      { class: !number.unit && "date", type: "button", "data-tip": description, "aria-describedby": id, onclick: () => citation && on.open(citation, number) },
+      { class: number === main && "headline", type: "button", "data-tip": description, "aria-describedby": id, onclick: () => citation && on.open(citation, number) },
       points.slice(start, end).join(""),
       el("span", { id, hidden: true }, description),
       number.verdict !== "label" && el("span.sr", {}, ` (${t(`verdict.${number.verdict}`)})`),
     );
     return [{ start, end, node }];
   });
+}
+
+/** The number that states the figure asked for; with `citation`, only where it rests on that. */
+export function headline({ value, numbers }, citation = null) {
+  const states = (number) => value && number.value === value.value && number.unit === value.unit;
+  return numbers.find((number) => states(number) && (!citation || number.citation === citation.id)) ?? null;
 }
 
 function verdictText(number, citation) {
@@ -98,6 +105,9 @@ function byClass(conflicts) {
     return { class: name, values: [...new Map(values.map((value) => [`${value.citation} ${value.value} ${value.unit}`, value])).values()] };
   });
 }
+
+/** Figures of another period or scope do not gainsay the answer: they are there for those who look. */
+const isAside = (conflict) => conflict.class.startsWith("other");
 
 function conflictView(conflict, { id: turn, answer }, on) {
   const dates = conflict.values.map(({ published }) => published).filter(Boolean);
@@ -124,8 +134,7 @@ function conflictView(conflict, { id: turn, answer }, on) {
   });
   const title = t(`conflict.${conflict.class}`);
   const list = el("ul.rivals", {}, cards);
-  // figures of another period or scope do not gainsay the answer: they are there for those who look
-  if (conflict.class.startsWith("other")) return el("details.conflict.aside", {}, el("summary", {}, title), list);
+  if (isAside(conflict)) return el("details.conflict.aside", {}, el("summary", {}, title), list);
   return el(`section.conflict.${conflict.class}`, { "aria-label": title }, el("h3", {}, icon("warn"), title), list);
 }
 
@@ -158,10 +167,14 @@ function quoteView({ language, quote }) {
   return el("q.quote", { lang: language }, quote.trim().replace(/^\|\s*|\s*\|$/g, ""));
 }
 
-/** The citations with their quotes, but for those that a conflict shows already. */
+/** The citations with their quotes, but for those that a conflict shows: in the open, or folded away and nowhere else. */
 function sources({ id: turn, answer }, on) {
-  const rivals = new Set(answer.conflicts.flatMap(({ values }) => values.map(({ citation }) => citation)));
-  const rows = answer.citations.filter(({ id }) => !rivals.has(id)).map((citation) =>
+  const [aside, open] = [true, false].map((folded) => {
+    const conflicts = answer.conflicts.filter((conflict) => isAside(conflict) === folded);
+    return new Set(conflicts.flatMap(({ values }) => values.map(({ citation }) => citation)));
+  });
+  const isListed = ({ id }) => !open.has(id) && (!aside.has(id) || answer.answer.includes(`[${id}]`));
+  const rows = answer.citations.filter(isListed).map((citation) =>
     el(
       "li",
       {},

@@ -1,6 +1,6 @@
 // Asking: turns on the page, sentences as they arrive, and what is kept of them.
 import * as api from "./api.js";
-import { turnView } from "./answer.js";
+import { headline, turnView } from "./answer.js";
 import { $, announce, button, el, icon } from "./dom.js";
 import { isNarrow, view } from "./panel.js";
 import { history, load, save } from "./store.js";
@@ -56,7 +56,8 @@ function handlers(turn) {
 function open(turn, citation, number, options) {
   // while sentences still arrive, the numbers are not there yet
   const answer = turn.answer ?? { numbers: [] };
-  return showSource({ collection, file: citation.file, paragraph: citation.paragraph, turn: turn.id, citation, answer, number }, options);
+  const place = { collection, file: citation.file, paragraph: citation.paragraph };
+  return showSource({ ...place, turn: turn.id, citation, answer, number: number ?? headline(answer, citation) }, options);
 }
 
 /** Ask, and show what comes. Resolves when the answer is complete, stopped, or has failed. */
