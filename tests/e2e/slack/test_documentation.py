@@ -70,7 +70,7 @@ async def done(command: list[str], env: dict[str, str]) -> tuple[int, str]:
     process = await asyncio.create_subprocess_exec(
         *command, cwd=ROOT, env=env, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
     )
-    output, _ = await asyncio.wait_for(process.communicate(), 60)
+    output, _ = await asyncio.wait_for(process.communicate(), 100)
     return process.returncode or 0, output.decode()
 
 
@@ -84,7 +84,7 @@ async def started(command: list[str], env: dict[str, str], says: str) -> AsyncIt
     try:
         heard = ""
         while says not in heard:
-            line = await asyncio.wait_for(process.stdout.readline(), 60)
+            line = await asyncio.wait_for(process.stdout.readline(), 100)
             assert line, f"it ended: {heard}"
             heard += line.decode()
         yield
@@ -92,6 +92,7 @@ async def started(command: list[str], env: dict[str, str], says: str) -> AsyncIt
         with contextlib.suppress(ProcessLookupError):
             process.terminate()
         await asyncio.wait_for(process.communicate(), 30)
+    assert process.returncode == 0, "it ends well when it is stopped"
 
 
 async def test_the_steps_lead_from_nothing_to_a_first_answer_and_on(slack: FakeSlack, tmp_path: Path) -> None:
@@ -104,7 +105,7 @@ async def test_the_steps_lead_from_nothing_to_a_first_answer_and_on(slack: FakeS
         await until(lambda: slack.connections == 1)
         question = mention(asked.removeprefix("@Ballast "))
         await slack.deliver(event(question))
-        await until(lambda: bool(slack.messages) and bool(slack.messages[0].blocks), 30)
+        await until(lambda: bool(slack.messages) and bool(slack.messages[0].blocks), 60)
         (shown,) = slack.messages
         assert shown.thread == question["ts"]
         assert shown.streamed
@@ -143,7 +144,7 @@ async def test_the_steps_for_http_lead_to_an_answer(slack: FakeSlack, tmp_path: 
     try:
         status = await _post_until_served(f"http://127.0.0.1:{port}/slack/events")
         assert status == 200
-        await until(lambda: bool(slack.messages) and bool(slack.messages[0].blocks), 30)
+        await until(lambda: bool(slack.messages) and bool(slack.messages[0].blocks), 60)
         assert "4.838 million" in slack.messages[0].text
     finally:
         process.terminate()

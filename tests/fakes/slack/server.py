@@ -16,7 +16,6 @@ import asyncio
 import itertools
 import time
 from collections import defaultdict, deque
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -118,7 +117,6 @@ class FakeSlack:
         self._lost: set[str] = set()
         self._numbers = itertools.count(1)
         self._runner: web.AppRunner | None = None
-        self.on_call: Callable[[Call], None] | None = None
 
     async def __aenter__(self) -> FakeSlack:
         app = web.Application()
@@ -185,10 +183,7 @@ class FakeSlack:
             outcome, status = error.what, int(error.what) if error.what.isdigit() else 0
             headers = {"Retry-After": f"{error.retry_after:g}"} if status == 429 else {}
             data = {"error": "ratelimited" if status == 429 else "internal_error"}
-        call = Call(method, arguments, outcome, time.monotonic())
-        self.calls.append(call)
-        if self.on_call is not None:
-            self.on_call(call)
+        self.calls.append(Call(method, arguments, outcome, time.monotonic()))
         if not status:
             assert request.transport is not None
             request.transport.abort()
