@@ -34,7 +34,7 @@ _LABEL = re.compile(
 )
 _REVISED = re.compile(r"(?:updated|last (?:updated|modified)|更新(?:时间|日期))\s*[:：]?\s*", re.IGNORECASE)
 _BESIDE = re.compile(
-    r"第?\s*\d{1,3}\s*版.{0,8}$|星期.|周.|(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Satur|Sun)(?:day)?\b|[AaPp]\.?[Mm]\b|\b[A-Z]{3,4}\b"
+    r"第?\s*\d{1,3}\s*版.{0,8}$|星期.|周.|(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Satur|Sun)(?:day)?\b|[AaPp]\.?[Mm]\b|\b[A-Z]{3,4}\b|\b[Pp]age\b|\bNo\.?|\bVol\.?"
     r"|[\s\d()（）\[\]【】:：,，+-]|T(?=\d)"
 )
 """What may stand beside a date on its line: a time, a weekday, a newspaper's page."""
@@ -47,7 +47,7 @@ _FIRST, _LAST = 15, 6
 
 def find_published(lines: Sequence[str], *, label_only: bool = False) -> date | None:
     """The date of publication among a document's lines, or None. `lines` are stripped and not blank."""
-    near = [line for line in (*lines[:_FIRST], *lines[_FIRST:][-_LAST:]) if len(line) <= 160]
+    near = [" ".join(line.split()) for line in (*lines[:_FIRST], *lines[_FIRST:][-_LAST:]) if len(line) <= 160]
     for label in (_LABEL, _REVISED):
         for line in near:
             found = label.match(line.lstrip("-*•·# ("))

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from index.reading.marks import (
     HASHES,
+    STYLES,
     ends_sentence,
     holds_sentence_end,
     is_chinese,
@@ -77,10 +78,10 @@ class _Levels:
         if hashes:
             self.titled = True
             return len(hashes.group(1))
-        if first:
+        style = number_style(text)
+        if first and not style:
             self.titled = True
             return 1
-        style = number_style(text)
         if style:
             return self._numbered(style)
         self._styles.clear()
@@ -88,10 +89,9 @@ class _Levels:
         return 1 if self._articles else 2
 
     def _numbered(self, style: str) -> int:
-        if style in self._styles:
-            del self._styles[self._styles.index(style) + 1 :]
-        else:
-            self._styles.append(style)
+        outer = STYLES.index(style)
+        self._styles = [each for each in self._styles if STYLES.index(each) < outer]
+        self._styles.append(style)
         return 1 + len(self._styles)
 
 

@@ -17,6 +17,7 @@ from index.reading.marks import (
     is_finished,
     is_item,
     is_meta,
+    is_numeral,
     is_short,
     is_speaker,
     is_tabular,
@@ -50,7 +51,8 @@ def runs_on(left: str, right: str, *, full: bool = False) -> bool:
 def _begins_anew(left: str, right: str) -> bool:
     return (
         is_meta(left) or is_meta(right) or is_dateline(right) or is_speaker(right)
-        or right.startswith(("#", "——")) or is_item(right) or number_style(right) is not None
+        or right.startswith(("#", "——"))
+        or ((is_item(right) or number_style(right) is not None) and not (is_numeral(right) and ends_inside(left)))
         or is_tabular(left) or is_tabular(right)
     )  # fmt: skip
 

@@ -32,6 +32,9 @@ _NUMBERED = re.compile(
     r"|(?P<dotted2>\d{1,2}\.\d{1,2}\.?\s+(?=[A-Z\u4e00-\u9fff]))"
     r"|(?P<dotted3>\d{1,2}\.\d{1,2}\.\d{1,2}\.?\s+(?=\D))"
 )
+STYLES = tuple(_NUMBERED.groupindex)
+"""Styles of numbered headings, outermost first."""
+_NUMERAL_MARK = re.compile(r"\d{1,3}[.)](?!\d)")
 HASHES = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 RULE = re.compile(r"(?:[-=_*~#.—─━═·•+|]\s?){3,}$")
 
@@ -88,6 +91,11 @@ _BRACKETS = {"“": "”", "（": "）", "(": ")", "《": "》", "「": "」", "
 
 def is_item(text: str) -> bool:
     return ITEM.match(text) is not None
+
+
+def is_numeral(text: str) -> bool:
+    """Begins with a list number that may as well be a figure at the end of a sentence (`by 31 votes to` | `12. The plan`)."""
+    return _NUMERAL_MARK.match(text) is not None
 
 
 def is_meta(text: str) -> bool:
@@ -147,7 +155,8 @@ def ends_sentence(text: str) -> bool:
 
 def holds_sentence_end(text: str) -> bool:
     """A sentence ends inside it and another begins: prose, which no heading is."""
-    return _INNER_END.search(text) is not None
+    marker = ITEM.match(text)
+    return _INNER_END.search(text, marker.end() if marker else 0) is not None
 
 
 def is_chinese(text: str) -> bool:

@@ -21,6 +21,7 @@ from index.reading.marks import (
     is_finished,
     is_item,
     is_meta,
+    is_numeral,
     is_page_number,
     is_tabular,
 )
@@ -63,9 +64,11 @@ def _group(lines: Sequence[Line], shape: Shape) -> list[list[Line]]:
 def _belongs(group: Sequence[Line], line: Line, shape: Shape) -> bool:
     """Whether a line goes on with the paragraph of the lines right above it."""
     first, last = group[0], group[-1]
-    if is_item(line.text) or is_tabular(line.text) or is_tabular(last.text):
+    if is_tabular(line.text) or is_tabular(last.text):
         return False
     marker = ITEM.match(first.text)
+    if is_item(line.text) and (marker or not is_numeral(line.text) or not runs_on(_text(group), line.text)):
+        return False
     if marker and len(group) == 1 and line.indent > first.indent:
         return True
     if not shape.wrapped:

@@ -20,6 +20,7 @@ DATED = {
     "a newspaper's page without brackets": ("2026年01月22日 02版", date(2026, 1, 22)),
     "a newspaper's head": ("海城日报 2026年1月22日 第二版", date(2026, 1, 22)),
     "issued, without a colon": ("Issued 2 February 2026", date(2026, 2, 2)),
+    "beside a page number": ("Saturday, 22 November 2025                          Page 3", date(2025, 11, 22)),
     "alone, month first": ("January 22, 2026", date(2026, 1, 22)),
     "alone, day first": ("22 January 2026", date(2026, 1, 22)),
     "alone, weekday first": ("Thursday, January 22, 2026", date(2026, 1, 22)),

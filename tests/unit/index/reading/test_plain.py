@@ -233,6 +233,21 @@ def test_a_list_without_marks_is_a_paragraph_a_line(lines: list[str]) -> None:
     assert [p.text for p in paragraphs("\n".join(lines)).paragraphs] == lines
 
 
+def test_a_figure_that_begins_a_line_is_no_list_number() -> None:
+    text = "The plan for the harbour was passed by the council, by 31 votes to\n12. It costs $46 million and ends in the year after the next,\nwhen all boats will have new engines.\n"
+    assert len(paragraphs(text).paragraphs) == 1
+
+
+def test_numbered_headings_of_several_depths_nest_in_their_order() -> None:
+    text = "1. Introduction\n\nThis covers 2025. It is short.\n\n1.1 Scope\n\nAll quays are in.\n\n2. Results\n2.1 Traffic\nTraffic rose by 3.5%.\n"
+    paths = [(p.text, p.heading) for p in paragraphs(text).paragraphs if p.kind == "text"]
+    assert paths == [
+        ("This covers 2025. It is short.", ("1. Introduction",)),
+        ("All quays are in.", ("1. Introduction", "1.1 Scope")),
+        ("Traffic rose by 3.5%.", ("2. Results", "2.1 Traffic")),
+    ]
+
+
 def test_bylines_and_dates_are_no_headings_and_hide_none() -> None:
     text = (
         "吞吐量创新高\n背后有何秘密\n海城日报记者 李明\n来源:海城日报\n(2026年01月22日 02版)\n全年吞吐量为2.3亿吨。\n"
