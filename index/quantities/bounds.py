@@ -79,6 +79,8 @@ def before(text: str, start: int, floor: int) -> Qualifier:
 
 
 def _sign(text: str, end: int, floor: int) -> Qualifier:
+    if text[end - 1] in "~～" and end - 2 >= 0 and (text[end - 2].isdigit() or text[end - 2] in "%％°´′″\"'"):
+        return "exact"  # it joins a range whose first end was not read
     two = text[max(floor, end - 3) : end].replace(" ", "")[-2:]
     return {">=": "at_least", "=>": "at_least", "<=": "at_most"}.get(two, _SIGNS[text[end - 1]])  # type: ignore[return-value]
 

@@ -14,7 +14,7 @@ _PLAN = re.compile("十[一二三四五]五(?![十百千万亿])")
 _IDIOMS = re.compile(
     "千方百计|千家万户|千军万马|千万(?=不|别|要|注意)|万一|一一(?=[对列介回说应])|百分百|十分(?!之|钟|鐘)|三三两两|七八糟|百花齐放|百年大计|万众|万物|万里|"
     "千里马|四川|四方|四海|三亚|三峡|两岸|两会|两侧|两极|两制|两端|两旁|两手|两线|三农|三军|九江|六安|五行|八卦|百姓|百货|百度|百科|"
-    "万科|万达|千古|千载|一带一路|双一流|一揽子|一系列|一大批|一体化|一把手|一窝蜂|五台山"
+    "万科|万达|千古|千载|一带一路|双一流|三折(?=[，。])|十字|三国志|三国演义|三國志|三國演義|一揽子|一系列|一大批|一体化|一把手|一窝蜂|五台山"
 )
 
 _BEFORE_ONE = frozenset("统唯之万同单逐不专任进划如归合第某每初另这那哪大其")
@@ -22,6 +22,9 @@ _BEFORE_ONE = frozenset("统唯之万同单逐不专任进划如归合第某每�
 _AFTER_ONE = frozenset(
     "起行下点方片步带路体线代流度面时向道同生贯举身手味心再旦直切些样般定致并概律系统把番边旁经来概块"
 )
+
+
+_DATE_AHEAD = frozenset("年月日号號世代 ")
 
 
 def chinese_mark(text: str, start: int, token: str) -> Mark | None:
@@ -41,7 +44,9 @@ def chinese_mark(text: str, start: int, token: str) -> Mark | None:
     plan = _PLAN.match(text, start)
     if plan and len(token) == 3 and not suffixes.find(text, plan.end()):
         return Mark(start, plan.end(), "label")
-    if token[0] in hanzi.DIGIT_CHARACTERS or token[0] == "十":
+    if text[start + len(token) : start + len(token) + 1] in _DATE_AHEAD and (
+        token[0] in hanzi.DIGIT_CHARACTERS or token[0] == "十"
+    ):
         date = marks.chinese_date(text, start)
         if date and _is_han_date(text, date):
             return date
@@ -59,6 +64,8 @@ def is_han_figure(text: str, start: int, numeral: Numeral, floor: int) -> bool:
     if _IDIOMS.match(text, start):
         return False
     run = text[numeral.start : numeral.end]
+    if run == "一一" and start and text[start - 1] in _BEFORE_ONE:
+        return False
     before = text[start - 1] if start > 0 else ""
     following = text[numeral.end : numeral.end + 1]
     if run == "半":
@@ -86,6 +93,8 @@ def _is_lone_figure(
         return bounded and bool(following)
     if standing:
         return True
+    if run in "陸陆參叄伍拾捌" and following not in "元圆圓角仟佰拾萬万":
+        return False
     if run in "一壹" and (
         before in _BEFORE_ONE
         or (following in _AFTER_ONE and not (following == "块" and text[numeral.end + 1 : numeral.end + 2]))

@@ -81,6 +81,9 @@ class _Reader:
     def read_digits(self, start: int) -> None:
         text = self.text
         before = text[start - 1] if start else ""
+        if text[start] == "." and before.isalnum():
+            self.position = start + 1
+            return
         if before and self.is_part_of_name(start, before):
             return
         numeral = numerals.digits(text, start, self.chinese)
@@ -123,9 +126,9 @@ class _Reader:
         ):
             begin -= 1
         name = text[begin:joint]
-        if joint == start and (
-            currencies.code_of(name) or name in {"FY", "CY"} or name.lower() in {"about", "over", "to"}
-        ):
+        if joint == start and (currencies.code_of(name) or name.lower() in {"about", "over", "to"}):
+            return False
+        if name in {"FY", "CY"} and marks.four_digits(text, start):
             return False
         if joint < start and name.lower() in _COMPOUNDING:
             return False
@@ -166,7 +169,7 @@ class _Reader:
 
     def chinese_mark(self, start: int, numeral: Numeral) -> marks.Mark | None:
         text = self.text
-        if naming.is_span_of_time(text, start, numeral):
+        if not marks.is_era_year(text, start) and naming.is_span_of_time(text, start, numeral):
             return None
         return (
             marks.chinese_date(text, start)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 DIGIT_CHARACTERS = {
@@ -187,6 +188,7 @@ def _read_spread(run: str) -> HanNumeral | None:
     return HanNumeral(low.value, high.quantum, len(run), high.value)
 
 
+@lru_cache(maxsize=4096)
 def read(run: str) -> HanNumeral | None:
     """Read the numeral at the start of `run`, which holds Chinese numeral characters, Arabic digits and `点`."""
     if len(run) > LONGEST:

@@ -47,7 +47,7 @@ _HAN = "[〇零○一二三四五六七八九]"
 _HAN_SMALL = "[〇零一二三四五六七八九十]{1,3}"
 
 _CHINESE_DATE = re.compile(
-    rf"(?P<y>[12][0-9]{{3}}|[一二]{_HAN}{{3}})\s?年度?(?!前|代|来|之久|以上)"
+    rf"(?P<y>[0-9]{{3,4}}|[一二]{_HAN}{{3}})\s?年度?(?!前(?!后|後)|代|来|之久|以上)"
     rf"(?:\s?(?P<m>1[0-2]|0?[1-9]|{_HAN_SMALL})(?:\s?[-—–~至到]\s?(?:1[0-2]|[1-9]))?\s?月份?(?:\s?(?P<d>[0-3]?[0-9]|{_HAN_SMALL})\s?[日号號])?)?"
     rf"|(?P<m2>1[0-2]|0?[1-9]|{_HAN_SMALL})(?:\s?[-—–~至到]\s?(?:1[0-2]|[1-9]))?\s?月份?(?:\s?(?P<d2>[0-3]?[0-9]|{_HAN_SMALL})\s?[日号號])?"
     rf"|(?P<d3>[0-3]?[0-9])\s?(?:日|号(?![线楼院文机公台门]))(?!元|均|产|本)"
@@ -67,7 +67,8 @@ _DAY_MONTH = re.compile(
 )
 _MONTH_BEFORE = re.compile(rf"\b(?P<m>{_MONTH})\.?,?\s+$", re.IGNORECASE)
 _DAY_YEAR = re.compile(
-    r"(?P<d>[0-3]?[0-9])(?:st|nd|rd|th)?(?![0-9.,%/]|,[0-9]| ?[a-z%$€£])(?:,?\s+(?P<y>[12][0-9]{3})(?![0-9,.]\d))?"
+    r"(?P<d>[0-3]?[0-9])(?:st|nd|rd|th)?(?![0-9%/]|[.,][0-9]| ?(?:%|million|billion|thousand|percent|per\b|st\b))"
+    r"(?:,?\s+(?P<y>[12][0-9]{3})(?![0-9,.]\d))?"
     r"|(?P<d2>[0-3]?[0-9])(?:st|nd|rd|th)?,\s+(?P<y2>[12][0-9]{3})|(?P<y3>[12][0-9]{3})\b"
 )
 _NUMERIC_DATE = re.compile(
@@ -75,7 +76,9 @@ _NUMERIC_DATE = re.compile(
     r"|(?P<a>[0-3]?[0-9])(?P<s2>[/.])(?P<b>[0-3]?[0-9])(?P=s2)(?P<y2>(?:19|20)?[0-9]{2})(?![0-9])"
     r"|(?P<y3>(?:19|20)[0-9]{2})[-/](?P<m3>0[1-9]|1[0-2])(?![0-9])"
 )
-_SEASON = re.compile(r"(?P<y>(?:1[5-9]|20)[0-9]{2})[-–—/](?P<z>[0-9]{2})(?![0-9%]|[.,][0-9])")
+_SEASON = re.compile(
+    r"(?P<y>(?:1[0-9]|20)[0-9]{2})(?:[-–—/](?P<z>[0-9]{2})|/(?P<w>(?:1[5-9]|20)[0-9]{2}))(?![0-9%]|[.,][0-9])"
+)
 _DECADE = re.compile(r"(?P<y>1[0-9]{2}0|20[0-9]0)['’]?s\b|['’]?(?P<t>[1-9]0)['’]?s\b")
 _VERSION = re.compile(r"[0-9]+(?:\.[0-9]+){2,20}(?![0-9])")
 _PHONE = re.compile(
@@ -104,6 +107,9 @@ def _number(text: str | None) -> int:
 
 def chinese_date(text: str, start: int) -> Mark | None:
     """`2025年1月21日`, `二〇一八年`, `7月`, `21日`, `20世纪90年代`."""
+    era = _era(text, start)
+    if era:
+        return era
     century = _CENTURY.match(text, start)
     if century:
         return _century(century, start)
@@ -124,6 +130,35 @@ def chinese_date(text: str, start: int) -> Mark | None:
 
 
 _SPAN_OF_MONTHS = re.compile(r"[-—–~至到]\s?[0-9]{1,2}\s?月")
+
+
+_ERAS: dict[str, int | None] = {
+    "民国": 1911, "民國": 1911, "昭和": 1925, "平成": 1988, "令和": 2018, "明治": 1867, "大正": 1911, "康熙": 1661, "乾隆": 1735,
+    "雍正": 1722, "嘉庆": 1795, "嘉慶": 1795, "道光": 1820, "咸丰": 1850, "咸豐": 1850, "同治": 1861, "光绪": 1874, "光緒": 1874,
+    "宣统": 1908, "宣統": 1908, "顺治": 1643, "順治": 1643, "崇祯": 1627, "崇禎": 1627, "万历": 1572, "萬曆": 1572, "洪武": 1367,
+    "永乐": 1402, "永樂": 1402, "贞观": 626, "貞觀": 626, "开元": 712, "開元": 712,
+}  # fmt: skip
+"""Eras and the year before their first."""
+_ERA_DATE = re.compile(
+    rf"(?P<y>[0-9]{{1,3}}|{_HAN_SMALL})\s?年(?!代|来|前)"
+    rf"(?:\s?(?P<m>1[0-2]|0?[1-9]|{_HAN_SMALL})\s?月(?:\s?(?P<d>[0-3]?[0-9]|{_HAN_SMALL})\s?[日号號])?)?"
+)
+
+
+def _era(text: str, start: int) -> Mark | None:
+    """`民国三十五年5月5日`, `昭和60年`."""
+    base = _ERAS.get(text[max(0, start - 2) : start])
+    found = _ERA_DATE.match(text, start) if base else None
+    if base is None or not found:
+        return None
+    year, month, day = base + _number(found["y"]), _number(found["m"]), _number(found["d"])
+    if not month:
+        return Mark(start - 2, found.end(), "year", Decimal(year))
+    return Mark(start - 2, found.end(), "date", _date(year, month, day))
+
+
+def is_era_year(text: str, start: int) -> bool:
+    return text[max(0, start - 2) : start] in _ERAS
 
 
 def _century(found: re.Match[str], start: int) -> Mark:
@@ -178,9 +213,14 @@ def numeric_date(text: str, start: int) -> Mark | None:
             month, day = day, month
         return Mark(start, found.end(), "date", _date(year, month, day)) if month <= 12 else None
     season = _SEASON.match(text, start)
-    if season and int(season["z"]) == (int(season["y"]) + 1) % 100:
+    if season and (season["w"] or int(season["z"]) == (int(season["y"]) + 1) % 100 or _runs_on(season[0])):
         return Mark(start, season.end(), "year", Decimal(season["y"]))
     return None
+
+
+def _runs_on(span: str) -> bool:
+    """`1348–50`: a span of years, its second cut short."""
+    return span[4] in "-–—" and int(span[:4]) >= 1000 and int(span[5:]) > int(span[2:4])
 
 
 def decade(text: str, start: int) -> Mark | None:
@@ -198,6 +238,13 @@ def code(text: str, start: int) -> Mark | None:
         return None
     begin = start - 1 if start and text[start - 1] == "+" else start
     return Mark(begin, found.end(), "code")
+
+
+_FOUR = re.compile(r"[0-9]{4}(?![0-9])")
+
+
+def four_digits(text: str, start: int) -> bool:
+    return _FOUR.match(text, start) is not None
 
 
 def ordinal_suffix(text: str, end: int) -> int | None:

@@ -13,6 +13,7 @@ _LABELLED_WORDS = """
     page pages p pp no nos chapter section sections figure fig table article item appendix volume vol issue
     phase stage step version part room gate flight route highway track lane annex paragraph note exhibit form
     line exit ref clause rule question scene episode season level class type model grade tier number #
+    ifrs ias asc iso asu iec rfc topic subtopic schedule boeing airbus windows
 """
 _LABELLED = frozenset(_LABELLED_WORDS.split())
 
@@ -23,6 +24,8 @@ _COMPARING = """
 """
 _BOUND_WORDS = frozenset(_COMPARING.split())
 
+_DATING = frozenset({"in", "since", "until", "till", "circa", "year", "by", "from", "around"})
+_NO_NOUN = re.compile(r"$|[.,;:)\u2013-](?![0-9])| (?:and|to|the|when|by|with|until|[A-Z])")
 _COUNT_NOUN = re.compile(
     r" (?:[a-z-]+ )?(?:people|units|companies|enterprises|km|yuan|tons|tonnes|points|words|times|workers|jobs|cases"
     r"|models|items|seats|homes|houses|sets|projects|employees|students|stores|cars|vehicles|members|participants"
@@ -34,6 +37,8 @@ _BEFORE_CODE = re.compile(
     re.IGNORECASE,
 )
 
+_SAID_TWICE = re.compile(r"(?:[a-z]+(?:teen|ty|[a-z]ve|x|n|o|ght|ee|ur)|[一二三四五六七八九十]) ?$")
+"""A number word before the parentheses, which repeat it: `forty-five (45)`."""
 _MOBILE = re.compile(r"1[3-9][0-9]{9}(?! ?[%a-zA-Z$€£¥])")
 _LIST_ITEM = re.compile(r"[、)）](?:\s|[\u4e00-\u9fff])|[.．](?:\s[A-Z]|\s?[\u4e00-\u9fff])")
 
@@ -52,7 +57,12 @@ def label_for(text: str, start: int, end: int, floor: int) -> Mark | None:
     short = end - start < 3
     if before == "[" and text[end : end + 1] == "]" and end - start < 4:
         return Mark(start, end, "label")
-    if short and before in "(（" and text[end : end + 1] in {")", "）"} and _heads_line(text, start - 1):
+    if (
+        short
+        and before in "(（"
+        and text[end : end + 1] in {")", "）"}
+        and not _SAID_TWICE.search(text, max(0, start - 12), start - 1)
+    ):
         return Mark(start, end, "label")
     if short and _LIST_ITEM.match(text, end) and _heads_line(text, start):
         return Mark(start, end, "label")
@@ -60,6 +70,8 @@ def label_for(text: str, start: int, end: int, floor: int) -> Mark | None:
         return Mark(start, end, "code")
     if before == "第":
         return Mark(start - 1, end, "ordinal", Decimal(text[start:end].replace(",", "")))
+    if text[max(0, start - 2) : start] in {"波音", "空客"}:
+        return Mark(start, end, "label")
     if before in "〕】]" and text[end : end + 1] in {"号", "號"}:
         return Mark(start, end, "label")
     if _BEFORE_CODE.search(text, max(floor, start - 10), start) and end - start > 2:
@@ -74,12 +86,17 @@ def label_for(text: str, start: int, end: int, floor: int) -> Mark | None:
 
 
 def year_for(text: str, start: int, numeral: Numeral) -> Mark | None:
-    """Four bare digits between 1500 and 2100 are a year, unless they are bounded, counted or measured."""
+    """Four bare digits between 1500 and 2100 are a year, unless they are bounded, counted or measured.
+
+    Before 1500 they are one only after a word that says so, with no noun after them (`in 1349,`).
+    """
     end = numeral.end
-    if end - start != 4 or not 1500 <= numeral.value <= 2100 or not text[start:end].isdigit():
+    if end - start != 4 or not 1000 <= numeral.value <= 2100 or not text[start:end].isdigit():
         return None
     following = text[end : end + 1]
     previous = text[max(0, start - 12) : start].lower().rstrip().rpartition(" ")[2]
+    if numeral.value < 1500 and not (previous in _DATING and _NO_NOUN.match(text, end)):
+        return None
     if text[start - 1 : start] in currencies.SIGNS or following in {"%", "％", "°", "$", "€", "£"}:
         return None
     if following == "." and text[end + 1 : end + 2].isdigit():
@@ -101,20 +118,16 @@ def year_for(text: str, start: int, numeral: Numeral) -> Mark | None:
     return Mark(start, end, "year", numeral.value)
 
 
+_GOES_ON = re.compile(r"[-\s]?[A-Za-z\u4e00-\u9fff]")
+
+
 def name_for(text: str, start: int, end: int, chinese: bool) -> Mark | None:
     """`5G`, `3D`, `13F`: digits and letters that are no unit."""
     found = re.compile("[A-Za-z]+").match(text, end)
     if not found:
         return None
     word = found[0]
-    if (
-        word == "G"
-        and end - start <= 2
-        and (
-            text[start:end] in {"2", "3", "4", "5", "6"}
-            or re.match(r"[-\s]?[A-Z\u4e00-\u9fff]", text[end + 1 : end + 3])
-        )
-    ):
+    if word == "G" and (text[start:end] in {"2", "3", "4", "5", "6"} or _GOES_ON.match(text, end + 1)):
         return Mark(start, found.end(), "label")
     if (
         word in {"D", "K"}
@@ -155,9 +168,7 @@ def is_span_of_time(text: str, start: int, numeral: Numeral) -> bool:
     place = numeral.end + (text[numeral.end : numeral.end + 1] == " ")
     character = text[place : place + 1]
     if character == "年":
-        return not (numeral.end - start == 4 and 1000 <= numeral.value <= 2999) and not (
-            text[place + 1 : place + 2] == "代" or (numeral.end - start == 2 and text[place + 1 : place + 2].isdigit())
-        )
+        return not _is_year(text, start, numeral, text[place + 1 : place + 2])
     if character in "日":
         return (
             numeral.value > 31
@@ -169,6 +180,22 @@ def is_span_of_time(text: str, start: int, numeral: Numeral) -> bool:
     if character in "时時":
         return text[place + 1 : place + 2] in {"间", "間"} or numeral.value > 24
     return character == "月" and numeral.value > 12
+
+
+def _is_year(text: str, start: int, numeral: Numeral, following: str) -> bool:
+    """Whether `N年` names a year: four digits; three after `公元` or `（`, or where they open a clause."""
+    if following == "代" or (numeral.end - start == 2 and following.isdigit()):
+        return True
+    if following in {"前", "来", "來", "历", "歷", "间", "間", "的", "以"} and following and numeral.value < 1000:
+        return False
+    named = _ERA_BEFORE.search(text, max(0, start - 4), start) is not None
+    if numeral.end - start == 4:
+        return 1000 <= numeral.value <= 2999 or named
+    opens = start == 0 or text[start - 1] in "。；，、\n 　"
+    return numeral.end - start == 3 and (named or (opens and following in {"，", ",", "至", "到", "－"}))
+
+
+_ERA_BEFORE = re.compile("(?:公元|西元|[（(]|－|前)\\s?$")
 
 
 def is_code(text: str) -> bool:

@@ -58,6 +58,7 @@ _HAN_AFTER = re.compile(
 _HAN_RUN = re.compile(
     rf"{_HAN}(?:\s?(?:{_HAN}|[0-9]{{1,20}}(?![0-9.,%:：年月日]))){{0,60}}(?:\s?[点點]\s?(?:[0-9]{{1,20}}|{_HAN}(?:\s?{_HAN}){{0,60}}))?"
 )
+_PARTS_AHEAD = frozenset({"又", "分", " ", "\u3000", "\u00a0"})
 _OF_PARTS = re.compile(
     rf"(?:\s?分\s{{0,4}}之\s{{0,4}}|\s{{0,4}}分\s{{0,4}}[之]\s{{0,4}})(?P<minus>负|負|-)?(?P<above>[0-9][0-9,]{{0,20}}(?:\.[0-9]{{1,20}})?|{_HAN}(?:\s?{_HAN}){{0,60}}(?:[点點]{_HAN}{{1,40}})?)"
 )
@@ -162,13 +163,18 @@ def _take_fraction(numeral: Numeral, text: str) -> bool:
     elif vulgar in VULGAR:
         numeral.value += _vulgar(vulgar)
         numeral.end, numeral.plain, numeral.quantum = numeral.end + 1, False, _ZERO
-    elif numeral.plain and (slash := _SLASH.match(text, numeral.end)):
+    elif numeral.plain and (slash := _SLASH.match(text, numeral.end)) and not _are_years(numeral.value, slash[1]):
         if not int(slash[1]):
             numeral.end = slash.end()
             return False
         numeral.value /= Decimal(slash[1])
         numeral.end, numeral.plain, numeral.quantum, numeral.fraction = slash.end(), False, _ZERO, True
     return True
+
+
+def _are_years(first: Decimal, second: str) -> bool:
+    """`2017/18`, `1999/2000`."""
+    return 1500 <= first <= 2100 and (len(second) == 4 or (len(second) == 2 and (first + 1) % 100 == int(second)))
 
 
 def _vulgar(character: str) -> Decimal:
@@ -179,6 +185,13 @@ def _vulgar(character: str) -> Decimal:
 def _take_han(numeral: Numeral, text: str) -> None:
     """`483.8万`, `7 万5 千4 百`, `16分之5`, `3又千分之23`, `150余万`."""
     if numeral.fraction:
+        return
+    simple = _MAGNITUDE.match(text, numeral.end)
+    if simple:
+        factor = _FACTORS[simple[1]]
+        numeral.value, numeral.quantum, numeral.end = numeral.value * factor, numeral.quantum * factor, simple.end()
+        numeral.plain, numeral.scaled = False, True
+        _take_more(numeral, text)
         return
     found = _HAN_AFTER.match(text, numeral.end)
     if found:
@@ -191,7 +204,18 @@ def _take_han(numeral: Numeral, text: str) -> None:
     _take_more(numeral, text)
 
 
+_FACTORS = {
+    first + second: Decimal(hanzi.BIG_UNITS[first] * (hanzi.BIG_UNITS[second] if second else 1))
+    for first in "万萬亿億"
+    for second in ("", "亿", "億")
+}
+_MAGNITUDE = re.compile(rf"(万亿|萬億|[万萬亿億])(?![{hanzi.CHARACTERS}0-9点點又分])(?!\s[{hanzi.CHARACTERS}])")
+"""The usual case, `483.8万`: a magnitude and no more of the numeral after it."""
+
+
 def _take_parts(numeral: Numeral, text: str) -> None:
+    if text[numeral.end : numeral.end + 1] not in _PARTS_AHEAD:
+        return
     mixed = _AND_PARTS.match(text, numeral.end)
     if mixed:
         above, below = _whole(mixed["above"]), _whole(mixed["below"])

@@ -59,7 +59,21 @@ def _joins(part: Part, text: str, word: str, floor: int, start: int) -> bool:
         return bool(re.match(r"[^，。；,;\n]{1,14}?之[间間]", text[start : start + 18])) or (
             text[max(floor, part.start - 1) : part.start] in {"在", "于"} and "间" in text[start : start + 12]
         )
-    return not (word == "to" and _CHANGED.search(text, max(0, part.start - 70), part.start))
+    if word != "to":
+        return True
+    before = max(0, part.start - 70)
+    return not (
+        _CHANGED.search(text, before, part.start)
+        or (part.kind in {"money", "percent"} and _GREW.search(text, before, part.start))
+    )
+
+
+_GREW = re.compile(
+    r"\b(?:rose|grew|increas|fell|drop|declin|decreas|improv|climb|jump|surg|expand|reduc|up|down|cut|lower|rais)[a-z]*"
+    r"(?: (?!by\b)\w+){0,2} $",
+    re.IGNORECASE,
+)
+"""`decreased $0.4 million to $12.3 million`: by how much, and to what."""
 
 
 def _numeral_at(text: str, start: int, chinese: bool) -> Numeral | None:

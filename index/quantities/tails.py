@@ -109,6 +109,8 @@ def magnitude(text: str, end: int, money: bool, value: Decimal) -> tuple[int, in
         return 1, end
     if word == "K" and glued and "°" in text[max(0, end - 40) : end]:
         return 1, end
+    if word == "G" and value == int(value) and after:
+        return 1, end
     if not money and word in "mtTbB":
         if word in "bB" and glued and value < 1000 and (word == "b" or value != int(value)):
             return LETTERS[word], found.end()
