@@ -27,7 +27,7 @@ from qa.model import Request
 from qa.rendering import to_json, to_text
 from qa.server import logs
 from qa.server.keys import LOCAL, Key, parse
-from qa.server.limits import Buckets
+from qa.server.limits import Buckets, Slots
 from qa.server.listening import listening, run
 from qa.server.middleware import Guarding
 from qa.server.problems import Refusal
@@ -101,6 +101,8 @@ def create(app: App) -> MCPServer[Any]:
 
 
 def _add_ask(server: MCPServer[Any], app: App) -> None:
+    slots = Slots(app.settings.server.concurrency)
+
     @server.tool(title="Ask the documents", annotations=_READING)
     async def ask(
         question: Annotated[str, Field(description="A question that stands on its own, in English or Chinese.")],
@@ -108,7 +110,7 @@ def _add_ask(server: MCPServer[Any], app: App) -> None:
         collection: Collection = "default",
     ) -> CallToolResult:
         """Answer a question about figures, each number checked against the paragraph it cites, or abstain."""
-        with _telling():
+        with _telling(), slots.take():
             _key(context).require(collection)
             answer = await app.ask(Request(question, collection=collection))
         return _result(to_text(answer), to_json(answer))

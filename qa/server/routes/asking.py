@@ -14,23 +14,21 @@ from qa.model import CitationEvent, Event, SentenceEvent
 from qa.rendering import citation_json, to_json
 from qa.server.asking import report
 from qa.server.problems import problem_json
-from qa.server.routes.declaring import problems
+from qa.server.routes.declaring import events, problems
 from qa.server.schemas import AnswerBody, AskBody
 from qa.server.service import caller, service
 from qa.server.streaming import HEARTBEAT, EventStream, frame
 
 router = APIRouter(tags=["answers"])
 
-_STREAM = {
-    "schema": {"type": "string"},
-    "example": 'event: sentence\ndata: {"text": "…", "citations": [1]}\n\n',
-}
-
 
 @router.post(
     "/v1/ask",
     response_model=None,
-    responses={200: {"model": AnswerBody, "content": {"text/event-stream": _STREAM}}, **problems(400, 404, 413, 422)},
+    responses={
+        200: {"model": AnswerBody, "content": events("citation", "sentence", "done", "error")},
+        **problems(400, 404, 413, 422),
+    },
 )
 async def ask(body: AskBody, http: HttpRequest) -> Response:
     """Answer a question from the documents, each number checked against the paragraph it cites.
@@ -42,15 +40,15 @@ async def ask(body: AskBody, http: HttpRequest) -> Response:
     caller(http).require(body.collection)
     desk = service(http).desk
     if body.stream:
-        events = await desk.stream(http, body.request())
-        return EventStream(_frames(events), events)
+        stream = await desk.stream(http, body.request())
+        return EventStream(_frames(stream), stream)
     answer = await desk.ask(http, body.request())
     return Response(orjson.dumps(to_json(answer)), media_type="application/json")
 
 
-async def _frames(events: AsyncGenerator[Event | None, None]) -> AsyncGenerator[bytes, None]:
+async def _frames(stream: AsyncGenerator[Event | None, None]) -> AsyncGenerator[bytes, None]:
     try:
-        async for event in events:
+        async for event in stream:
             yield HEARTBEAT if event is None else frame(*_event_json(event))
     except Exception as error:
         yield frame("error", problem_json(report(error)))

@@ -16,7 +16,7 @@ from qa.server.asking import report
 from qa.server.chat.reading import ChatBody, read, unsupported
 from qa.server.chat.writing import Writer, model_object
 from qa.server.problems import Refusal, openai_json
-from qa.server.routes.declaring import openai_errors
+from qa.server.routes.declaring import events, openai_errors
 from qa.server.service import caller, service
 from qa.server.streaming import HEARTBEAT, EventStream, data_frame
 
@@ -26,7 +26,11 @@ _ANY = {"content": {"application/json": {"schema": {"type": "object"}}}}
 _STARTED = int(time.time())
 
 
-@router.post("/v1/chat/completions", response_model=None, responses={200: _ANY, **openai_errors(400, 404, 422)})
+@router.post(
+    "/v1/chat/completions",
+    response_model=None,
+    responses={200: {"content": {**_ANY["content"], **events()}}, **openai_errors(400, 404, 422)},
+)
 async def complete(body: ChatBody, http: HttpRequest) -> Response:
     """Answer the last user message; those before it are the conversation.
 
@@ -42,18 +46,18 @@ async def complete(body: ChatBody, http: HttpRequest) -> Response:
     desk = service(http).desk
     writer = Writer(request.collection, str(http.base_url))
     if body.stream:
-        events = await desk.stream(http, request)
+        stream = await desk.stream(http, request)
         usage = bool(body.stream_options and body.stream_options.include_usage)
-        return EventStream(_frames(events, writer, usage), events)
+        return EventStream(_frames(stream, writer, usage), stream)
     return _json(writer.completion(await desk.ask(http, request)))
 
 
 async def _frames(
-    events: AsyncGenerator[Event | None, None], writer: Writer, usage: bool
+    stream: AsyncGenerator[Event | None, None], writer: Writer, usage: bool
 ) -> AsyncGenerator[bytes, None]:
     try:
         yield data_frame(writer.opening(usage))
-        async for event in events:
+        async for event in stream:
             if event is None:
                 yield HEARTBEAT
             elif isinstance(event, SentenceEvent):

@@ -20,6 +20,14 @@ def openai_errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return _declare(statuses, _OPENAI)
 
 
+def events(*names: str) -> dict[str, Any]:
+    """The content of a response in server-sent events with these names; without any, unnamed ones as OpenAI has them."""
+    properties: dict[str, Any] = {"data": {"type": "string", "description": "JSON"}}
+    if names:
+        properties["event"] = {"type": "string", "enum": list(names)}
+    return {"text/event-stream": {"schema": {"type": "object", "required": list(properties), "properties": properties}}}
+
+
 def _declare(statuses: tuple[int, ...], content: dict[str, Any]) -> dict[int | str, dict[str, Any]]:
     wanted = sorted({*statuses, *_EVERYWHERE})
     return {status: {"description": HTTPStatus(status).phrase, "content": content} for status in wanted}

@@ -17,7 +17,7 @@ from starlette.responses import Response
 from index.model import IngestReport
 from qa.server.asking import HEARTBEAT_SECONDS, report
 from qa.server.problems import Problem, Refusal, describe, problem_json, respond
-from qa.server.routes.declaring import problems
+from qa.server.routes.declaring import events, problems
 from qa.server.routes.documents import Collection, document_json
 from qa.server.schemas import IngestBody
 from qa.server.service import Service, caller, service
@@ -40,7 +40,6 @@ _FORM: dict[str, Any] = {
         },
     }
 }
-_STREAM = {"text/event-stream": {"schema": {"type": "string"}}}
 
 
 @router.post(
@@ -48,7 +47,7 @@ _STREAM = {"text/event-stream": {"schema": {"type": "string"}}}
     response_model=None,
     openapi_extra=_FORM,
     responses={
-        200: {"model": IngestBody, "content": _STREAM},
+        200: {"model": IngestBody, "content": events("received", "stored", "done", "error")},
         201: {"model": IngestBody, "description": "At least one file is new"},
         **problems(400, 415, 422),
     },
@@ -70,8 +69,8 @@ async def upload(http: HttpRequest, collection: Collection = "default") -> Respo
         await form.close()
         raise
     if "text/event-stream" in http.headers.get("accept", ""):
-        events = await primed(pulse(_progress(service(http), collection, uploads, form), HEARTBEAT_SECONDS))
-        return EventStream(_frames(events), events)
+        stream = await primed(pulse(_progress(service(http), collection, uploads, form), HEARTBEAT_SECONDS))
+        return EventStream(_frames(stream), stream)
     try:
         reports = [await _store(service(http), collection, one) for one in uploads]
     finally:
@@ -111,10 +110,10 @@ async def _progress(
 
 
 async def _frames(
-    events: AsyncGenerator[tuple[str, dict[str, Any]] | None, None],
+    stream: AsyncGenerator[tuple[str, dict[str, Any]] | None, None],
 ) -> AsyncGenerator[bytes, None]:
     try:
-        async for event in events:
+        async for event in stream:
             yield HEARTBEAT if event is None else frame(*event)
     except Exception as error:
         yield frame("error", problem_json(report(error)))
