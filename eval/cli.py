@@ -24,7 +24,9 @@ from eval.options import Options
 from eval.reporting import terminal, writing
 from eval.scoring.cost import Price
 from eval.summarising import ASKED_ABOUT
+from eval.watching import Watcher
 from index.errors import BallastError
+from index.model import IngestProgress
 from qa.app import build
 from qa.settings import Settings
 
@@ -64,26 +66,42 @@ def run(argv: Sequence[str], home: Path) -> int:
     options = read_options(argv, home)
     out = folder_of(options)
     said = Console(stderr=True, highlight=False, soft_wrap=True)
-    counts: Counter[str] = Counter()
     with _progress(said) as progress:
-        task = progress.add_task("asking", total=_questions(options), right="")
-
-        def notice(scored: Scored) -> None:
-            counts[scored.verdict] += 1
-            judged = sum(counts.values()) - counts["unscored"]
-            right = f"{counts['right'] / judged:.0%} right" if judged else ""
-            progress.update(task, advance=1, right=right)
-
+        display = _Display(progress, said, _questions(options))
         try:
-            done = asyncio.run(evaluate(options, out, lambda line: said.print(line, markup=False), notice))
+            done = asyncio.run(evaluate(options, out, display.watcher()))
         except KeyboardInterrupt:
-            said.print(
-                f"stopped: {sum(counts.values())} results are kept in {out}; {_again(options, out)}", markup=False
-            )
+            kept = display.counts.total()
+            said.print(f"stopped: {kept} results are kept in {out}; {_again(options, out)}", markup=False)
             return PARTLY
     terminal.show(Console(), done.summary, done.rulings)
     said.print(f"report: {out / writing.REPORT}", markup=False)
     return done.exit_code
+
+
+class _Display:
+    """Two bars: documents read, and questions asked with the share right so far."""
+
+    def __init__(self, progress: Progress, console: Console, questions: int | None) -> None:
+        self.counts: Counter[str] = Counter()
+        self._progress, self._console = progress, console
+        self._reading = progress.add_task("reading", total=None, right="", visible=False)
+        self._asking = progress.add_task("asking", total=questions, right="")
+
+    def watcher(self) -> Watcher:
+        return Watcher(self.say, self.read, self.asked)
+
+    def say(self, line: str) -> None:
+        self._console.print(line, markup=False)
+
+    def read(self, step: IngestProgress) -> None:
+        self._progress.update(self._reading, completed=step.done, total=step.total, visible=True)
+
+    def asked(self, scored: Scored) -> None:
+        self.counts[scored.verdict] += 1
+        judged = self.counts.total() - self.counts["unscored"]
+        right = f"{self.counts['right'] / judged:.0%} right" if judged else ""
+        self._progress.update(self._asking, advance=1, right=right)
 
 
 def _questions(options: Options) -> int | None:
@@ -226,9 +244,9 @@ def _open(
 ) -> Corpus:
     app = build(Settings.read(home=home))
     said = Console(stderr=True, highlight=False, soft_wrap=True)
-    return documents.open_corpus(
-        app.library, cases, suites, docs, collection, lambda line: said.print(line, markup=False)
-    )
+    with _progress(said) as progress:
+        watcher = _Display(progress, said, 0).watcher()
+        return documents.open_corpus(app.library, cases, suites, docs, collection, watcher)
 
 
 def draft(argv: Sequence[str], home: Path) -> int:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 
 from eval.corpus import Corpus, same_file
 from eval.errors import EvalError
 from eval.model import Case
+from eval.watching import Watcher
 from index.collection import CollectionLike, LibraryLike
 from index.errors import UnknownCollection
-
-Say = Callable[[str], None]
 
 
 def open_corpus(
@@ -22,12 +21,12 @@ def open_corpus(
     suites: Sequence[Path],
     docs: Sequence[Path],
     collection: str | None,
-    say: Say,
+    watcher: Watcher,
 ) -> Corpus:
     """The documents to judge by, ingested where they are not yet. Raises EvalError where there are none."""
     chosen = list(docs) or (beside(cases, suites) if collection is None else [])
     if chosen:
-        return Corpus(_ingested(library, chosen, say))
+        return Corpus(_ingested(library, chosen, watcher))
     try:
         return Corpus(library.open(collection or "default"))
     except UnknownCollection as error:
@@ -52,15 +51,15 @@ def _holds(folders: Sequence[Path], needed: set[str]) -> bool:
     return all(any(same_file(name, file) for name in names) for file in needed)
 
 
-def _ingested(library: LibraryLike, docs: Sequence[Path], say: Say) -> CollectionLike:
+def _ingested(library: LibraryLike, docs: Sequence[Path], watcher: Watcher) -> CollectionLike:
     for path in docs:
         if not path.exists():
             raise EvalError(f"{path} is not there", "give --docs the documents' file or folder")
     opened = library.open(name_of(docs), create=True)
     # Cheap where nothing changed, and it completes an ingest that was broken off.
-    report = opened.ingest(list(docs))
+    report = opened.ingest(list(docs), progress=watcher.reading)
     for failure in report.failed:
-        say(f"{failure.file} was not read: {failure.reason}")
+        watcher.say(f"{failure.file} was not read: {failure.reason}")
     if not opened.sources():
         raise EvalError("no document could be read from --docs", "give a folder of .txt, .md, .pdf, .docx, ... files")
     return opened

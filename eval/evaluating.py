@@ -15,7 +15,8 @@ from eval.gating import Floor, Ruling
 from eval.model import Case, Outcome, Scored
 from eval.options import Options
 from eval.reporting import writing
-from eval.session import Notice, Say, Session
+from eval.session import Session
+from eval.watching import Watcher
 from qa.app import App, build
 from qa.settings import Settings
 
@@ -43,8 +44,8 @@ def folder_of(options: Options) -> Path:
     return options.home / "runs" / f"{options.suites[0].stem}-{stamp}"
 
 
-async def evaluate(options: Options, out: Path, say: Say, notice: Notice) -> Run:
-    """Run suites and write everything below `out`. `notice` sees each scored outcome as it comes.
+async def evaluate(options: Options, out: Path, watcher: Watcher) -> Run:
+    """Run suites and write everything below `out`.
 
     Raises EvalError and other BallastErrors before anything is asked, or where the target answers nothing at all.
     """
@@ -54,8 +55,8 @@ async def evaluate(options: Options, out: Path, say: Say, notice: Notice) -> Run
     gating.require_other(floors, before)
     app = build(Settings.read(home=options.home))
     try:
-        corpus = _corpus(options, app, cases, say)
-        session = Session(options, out, app, corpus, {case.id: case for case in cases}, say, notice)
+        corpus = _corpus(options, app, cases, watcher)
+        session = Session(options, out, app, corpus, {case.id: case for case in cases}, watcher)
         return _conclude(session, await session.finish(), before, floors)
     finally:
         await app.close()
@@ -70,15 +71,15 @@ def _other_run(folder: Path | None) -> list[Outcome]:
     return found
 
 
-def _corpus(options: Options, app: App, cases: Sequence[Case], say: Say) -> Corpus | None:
+def _corpus(options: Options, app: App, cases: Sequence[Case], watcher: Watcher) -> Corpus | None:
     """The documents, with the suite's evidence found in them; a target elsewhere may be judged without any."""
     try:
-        corpus = documents.open_corpus(app.library, cases, options.suites, options.docs, options.collection, say)
+        corpus = documents.open_corpus(app.library, cases, options.suites, options.docs, options.collection, watcher)
         checking.check(cases, corpus)
     except EvalError:
         if options.target is None or options.docs or options.collection or options.in_prompt:
             raise
-        say("the documents are not at hand: citations are judged by their quotes alone (--docs gives them)")
+        watcher.say("the documents are not at hand: citations are judged by their quotes alone (--docs gives them)")
         return None
     return corpus
 

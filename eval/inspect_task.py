@@ -21,6 +21,7 @@ from eval.model import Case, Outcome
 from eval.prose import to_answer
 from eval.scoring.scoring import score
 from eval.targets import in_prompt
+from eval.watching import Watcher
 from index.collection import Library
 from index.settings import Environment, IndexSettings
 from prompts.loading import load
@@ -58,7 +59,7 @@ def documents_of(cases: list[Case], suite: Path, docs: str | None, home: str) ->
     """The suite's documents as one text."""
     library = Library(IndexSettings.read(Environment({}), Path(home)))
     try:
-        corpus: Corpus = open_corpus(library, cases, [suite], [Path(docs)] if docs else [], None, print)
+        corpus: Corpus = open_corpus(library, cases, [suite], [Path(docs)] if docs else [], None, Watcher(print))
         return in_prompt(corpus)
     finally:
         library.close()

@@ -27,6 +27,7 @@ from eval.judging import in_words
 from eval.model import Case, Scored
 from eval.options import Options
 from eval.scoring.stating import prose_of
+from eval.watching import Watcher
 from index.errors import BallastError
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ class Asker:
         self._app = build(Settings.read(home=options.home))
         self._corpus = None
         if options.target is None or options.docs:
-            self._corpus = open_corpus(self._app.library, suite, options.suites, options.docs, None, print)
+            self._corpus = open_corpus(self._app.library, suite, options.suites, options.docs, None, Watcher(print))
         self._target = choose(options, self._app, self._corpus)
 
     def judge(self, case: Case) -> Scored:

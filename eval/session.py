@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,16 +15,15 @@ from eval.options import Options
 from eval.scoring.scoring import score
 from eval.slicing import pair
 from eval.targets import choose
+from eval.watching import Watcher
 from qa.app import App
 
-Say = Callable[[str], None]
-Notice = Callable[[Scored], None]
 TARGETS_AT_ONCE = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What a run works with. `notice` sees each scored outcome as it comes."""
+    """What a run works with."""
 
     options: Options
     out: Path
@@ -32,8 +31,7 @@ class Session:
     corpus: Corpus | None
     cases: Mapping[str, Case]
     """By id, in the suite's order."""
-    say: Say
-    notice: Notice
+    watcher: Watcher
 
     def score(self, outcome: Outcome) -> Scored:
         found = score(self.cases[outcome.id], outcome, self.corpus, self.options.price)
@@ -83,10 +81,10 @@ class Session:
         key = caching.digest(self.configuration())
         done, moved = results.take_up(self.out, key, list(self.cases))
         if moved:
-            self.say(f"{self.out} held results of another configuration; they are now in {moved.name}")
+            self.watcher.say(f"{self.out} held results of another configuration; they are now in {moved.name}")
         scored = [self.score(outcome) for outcome in done if outcome.repeat < options.repeats]
         for each in scored:
-            self.notice(each)
+            self.watcher.asked(each)
         target, cache = choose(options, self.app, self.corpus), self._cache()
         plan = running.Plan(
             list(self.cases.values()),
@@ -114,7 +112,7 @@ class Session:
                 found = self.score(outcome)
                 journal.add(found)
                 scored.append(found)
-                self.notice(found)
+                self.watcher.asked(found)
 
             await running.run(plan, keep)
 

@@ -12,6 +12,7 @@ from eval.corpus import Corpus, same_file
 from eval.errors import EvalError, SuiteError
 from eval.loading import load, read_case
 from eval.model import Case, Evidence
+from eval.watching import Watcher
 from tests.fakes.library import FakeLibrary
 from tests.unit.eval.building import DOCUMENTS, case, corpus
 
@@ -85,16 +86,16 @@ def test_a_collection_is_named_by_the_documents_content(tmp_path: Path) -> None:
 def test_documents_are_ingested_into_a_collection_of_their_own(tmp_path: Path) -> None:
     (tmp_path / "charging.txt").write_text(DOCUMENTS["charging.txt"])
     library = FakeLibrary({"default": {}})
-    opened = documents.open_corpus(library, [case()], [], [tmp_path / "charging.txt"], None, print)
+    opened = documents.open_corpus(library, [case()], [], [tmp_path / "charging.txt"], None, Watcher(print))
     assert opened.files() == ["charging.txt"]
     assert opened.collection.name.startswith("eval-")
 
 
 def test_an_index_that_is_not_there_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(EvalError, match="no collection 'other': give the suite's documents with --docs"):
-        documents.open_corpus(FakeLibrary({}), [case()], [], [], "other", print)
+        documents.open_corpus(FakeLibrary({}), [case()], [], [], "other", Watcher(print))
     with pytest.raises(EvalError, match="is not there"):
-        documents.open_corpus(FakeLibrary({}), [case()], [], [tmp_path / "none"], None, print)
+        documents.open_corpus(FakeLibrary({}), [case()], [], [tmp_path / "none"], None, Watcher(print))
 
 
 def test_drafted_questions_hold_value_unit_and_evidence_and_pass_the_check() -> None:
