@@ -62,12 +62,11 @@ def _build() -> App:
 def ingest(
     paths: Annotated[list[Path], typer.Argument(help="Files and folders to add or update.", show_default=False)],
     collection: Collection = "default",
-    cluster: Annotated[str, typer.Option(help="Spread the work over a Dask cluster: tcp://HOST:PORT.")] = "",
 ) -> None:
     """Add or update files and folders."""
     from qa.terminal import commands
 
-    raise typer.Exit(commands.ingest(settings(), paths, collection, cluster))
+    raise typer.Exit(commands.ingest(settings(), paths, collection))
 
 
 @app.command()

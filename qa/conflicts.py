@@ -11,13 +11,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.quantities import Quantity, same
+from qa.figures.attribution import HEAD
 from qa.figures.candidates import Candidate, years_around
 from qa.figures.compatibility import years_in
 from qa.figures.evidence import ReadEvidence
 from qa.model import ConflictClass
 
-ALIKE = 0.9
-"""A rival's sentence must carry the question this well, against the answer's own."""
+ALIKE, CLOSE = 0.9, 3.0
+"""A rival's clause must carry the question this well against the answer's own, and its score be this near."""
+COMMON, WHOLLY = 0.6, 0.85
+"""Share of their own words that two clauses of one language share; how well one in the other language carries the question."""
 NARROWER = {"en": 0.15, "zh": 0.35}
 """Share of a rival's subject words that the answer's sentence lacks, from which it speaks of something narrower or wider."""
 _REVISED = re.compile(
@@ -64,9 +67,17 @@ def _disagrees(chosen: Candidate, candidate: Candidate) -> bool:
     one, other = chosen.quantity, candidate.quantity
     if not (one.is_figure and other.is_figure) or (one.kind, one.unit) != (other.kind, other.unit):
         return False
-    if chosen.across != candidate.across and candidate.coverage < chosen.coverage:
+    if _agree(one, other) or candidate.coverage < ALIKE * chosen.coverage or candidate.score < chosen.score - CLOSE:
         return False
-    return candidate.coverage >= ALIKE * chosen.coverage and not _agree(one, other)
+    # Each speaks of the same with the same words; across languages, of all that was asked.
+    if chosen.across or candidate.across:
+        return chosen.across == candidate.across and candidate.coverage >= WHOLLY
+    one_words, other_words = _own_words(chosen), _own_words(candidate)
+    return len(one_words & other_words) >= COMMON * min(len(one_words), len(other_words))
+
+
+def _own_words(candidate: Candidate) -> frozenset[str]:
+    return frozenset(key for key, weight in candidate.figure.profile.items() if weight >= HEAD)
 
 
 def _classify(chosen: Candidate, candidate: Candidate) -> ConflictClass | None:

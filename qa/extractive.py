@@ -18,10 +18,11 @@ from qa.wording import clause, own_words, restated
 
 SOUND: Mapping[bool, Mapping[str, float]] = {
     False: {
-        "base": -5.9, "support": 1.8, "coverage": 1.5, "near": 1.0, "period": 0.5, "named": -1.0, "rank": 0.7, "strength": 3.6,
+        "base": -7.5, "support": 2.2, "near": 1.0, "sentence": 0.8, "period": 1.0, "named": -0.5, "against": -0.7, "rank": 1.8,
+        "strength": 3.0,
     },
     True: {
-        "base": -6.0, "support": 2.7, "coverage": 2.6, "near": 0.3, "sentence": 1.2, "fits": 0.6, "period": 1.2, "named": -1.3,
+        "base": -4.7, "support": 0.5, "coverage": 1.8, "near": 0.3, "sentence": 2.2, "fits": 1.2, "named": -0.5, "rank": 0.3,
         "strength": 1.0,
     },
 }  # fmt: skip
@@ -31,6 +32,8 @@ LEAST_CHANCE = 0.4
 """A figure less likely than this to be the one asked for is not stated."""
 LEAST_PERIOD = 0.6
 LEAST_FIT = 0.5
+TELLING = 1.0
+"""A name of this weight that neither the paragraph nor its headings give is not what they are about."""
 TEXT_SUPPORT = 0.6
 STATED = 0.85
 """A share or rate whose clause carries this much of the question is stated by the source, and not computed."""
@@ -80,7 +83,8 @@ def choose(found: Sequence[Candidate]) -> Candidate | None:
 def prefer(found: Sequence[Candidate]) -> Candidate:
     """The candidate of the highest score; among close ones of its unit, of the value that most documents give."""
     best = found[0]
-    close = [c for c in found if c.score >= best.score - CLOSE and c.quantity.unit == best.quantity.unit]
+    leading = {c.read.hit.stored.hash: c for c in reversed(found)}.values()  # each paragraph speaks by its best figure
+    close = [c for c in leading if c.score >= best.score - CLOSE and c.quantity.unit == best.quantity.unit]
     return max(close, key=lambda c: (len(_attesting(c, close)), c.score))
 
 
@@ -105,7 +109,7 @@ def evidence_of(candidate: Candidate) -> dict[str, float]:
         "sentence": features["sentence"],
         "fits": features["fits"],
         "period": candidate.period,
-        "named": float(sum(facet.named for facet in candidate.missing)),
+        "named": sum(facet.weight for facet in candidate.missing if facet.named),
         "loose": candidate.loose,
         "heaviest": max((facet.weight for facet in candidate.missing), default=0.0),
         "against": max(-features["role"], -features["direction"], 0.0),
@@ -118,6 +122,8 @@ def is_possible(candidate: Candidate) -> bool:
     """Kind and period are those asked for, and the sentence or a heading speaks of the subject."""
     features = candidate.features
     if candidate.period < LEAST_PERIOD or features["fits"] < LEAST_FIT or features["role"] < 0:
+        return False
+    if any(facet.named and facet.weight >= TELLING for facet in candidate.missing):
         return False
     return features["sentence"] + features["surroundings"] > 0
 

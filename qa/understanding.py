@@ -17,6 +17,11 @@ _STRICT = ("percentage_point", "multiple", "when", "rank")
 _PLAIN = ("count", "ratio")
 _TIME = ("day", "week", "month", "year", "h", "min", "s", "decade", "century")
 _YEAR = re.compile(r"(?<!\d)(?:1\d{3}|20\d{2})(?!\d)")
+_AFTER_UNIT = re.compile(
+    r"\s*(?:$|\W|(?:of|in|per|did|do|does|was|were|is|are|has|have|had|will|would|can|long|tall|wide|high|deep|away|old|worth"
+    r"|ago|from|to|between|for|on|by|at|that|which|the|a|it)\b)",
+    re.I,
+)
 _MEASURE_WORD = re.compile(r"[个家座名人位项辆台款种次件条]")
 
 
@@ -102,8 +107,13 @@ def _measured(of: str, unit: str, operation: Operation) -> Wanted:
 
 def _unit_of(noun: str, chinese: bool) -> str:
     """The unit that a noun names, found by reading it after a figure: `kilometres` is `km`, plain things `count`."""
-    found = extract(f"5{noun}" if chinese else f"5 {noun}")
-    return found[0].unit if found and found[0].start == 0 and found[0].is_figure else ""
+    probe = f"5{noun}" if chinese else f"5 {noun}"
+    found = extract(probe)
+    if not found or found[0].start or not found[0].is_figure:
+        return ""
+    # In `gigabit broadband users` the unit only qualifies what is counted.
+    whole = chinese or _AFTER_UNIT.match(probe, found[0].end)
+    return found[0].unit if whole else "count"
 
 
 def _period(text: str) -> Period:

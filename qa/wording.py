@@ -15,7 +15,7 @@ _TRIM = " \t\"'“”‘’「」『』,，;；:：、—-"
 _HOW_MANY = re.compile(r"\bhow many\b\s*(?P<rest>.+?)\s*\??$", re.I)
 _WHAT_IS = re.compile(r"^(?:so |and )?what(?:'s| (?P<verb>is|was|are|were)) (?P<what>the .+?)\s*\??$", re.I)
 _PASSIVE = re.compile(r"\b(?:are|is|was|were|have|has|had)\b", re.I)
-_INVERTED = re.compile(r"\b(?:are there|were there|did|does|do|will|can|has|have|had|is|was)\b", re.I)
+_INVERTED = re.compile(r"\b(?:are|were|is|was|did|does|do|will|can|could|has|have|had)\b", re.I)
 _ASKING = re.compile(
     r"百分之(?:多少|几)|(?:多少|几)个?百分点|多少(?:亿|万)*(?:元|美元|人民币|钱)?|几(?=[个家座名人位项辆台款种次件条天年月倍成])"
 )

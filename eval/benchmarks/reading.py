@@ -99,8 +99,8 @@ def _without_answers(corpus: ReadingCorpus) -> ReadingCorpus:
 def _line(name: str, counts: Counter[str]) -> str:
     asked, absent = counts["asked"] or 1, counts["absent"]
     parts = [f"{name:<36} {counts['asked']:>5}"]
-    for key in ("right", "wrong", "abstained", "sentence", "cited"):
-        parts.append(f"{counts[key] / asked:>10.3f}" if counts["asked"] else f"{'-':>10}")
+    keys = ("right", "wrong", "abstained", "sentence", "cited")
+    parts += [f"{counts[key] / asked:>10.3f}" if counts["asked"] else f"{'-':>10}" for key in keys]
     parts.append(f"{counts['absent, abstained'] / absent:>10.3f} of {absent}" if absent else "")
     return " ".join(parts)
 
@@ -121,6 +121,8 @@ def measure(corpora: Sequence[ReadingCorpus], failures: int) -> None:
                 app.library.close()
 
 
+AGAINST = ("named", "loose", "heaviest", "against")
+"""Evidence that speaks against a figure; the rest speaks for it."""
 Group = tuple[np.ndarray, np.ndarray]
 """Features of a question's candidates, [n, features], and which of them are right, [n]."""
 
@@ -228,7 +230,9 @@ def fit_soundness(corpora: Sequence[ReadingCorpus]) -> None:
             z = x @ w
             return float((share * (np.logaddexp(0, z) - y * z)).sum() + 0.01 * (w[1:] @ w[1:]))
 
-        w = minimize(loss, np.zeros(x.shape[1]), method="L-BFGS-B").x
+        # What speaks for a figure may not count against it, however the sample falls, nor the other way round.
+        signs = [(None, None), *((None, 0) if name in AGAINST else (0, None) for name in names)]
+        w = minimize(loss, np.zeros(x.shape[1]), method="L-BFGS-B", bounds=signs).x
         sys.stdout.write(f'across={across}: {len(y)} rows, {y.mean():.3f} right\n    "base": {w[0]:.2f},\n')
         for name, value in zip(names, w[1:], strict=True):
             sys.stdout.write(f'    "{name}": {value:.2f},\n')

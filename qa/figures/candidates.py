@@ -38,7 +38,7 @@ WEIGHTS: Mapping[str, float] = {
     "period": 4.5,
     "year": 2.0,
     "rank": 4.5,
-    "native": 0.2,
+    "native": 0.0,
     "plain": -2.8,
     "aside": -0.9,
     "direction": 0.9,

@@ -55,9 +55,20 @@ class Facet:
     def closeness(self, profile: Mapping[str, float], across: bool) -> float:
         """In [0, 1]: how closely a profile carries it. A translation in several terms counts by its mean."""
         sets = self.alternatives if across else (self.keys,)
-        if across and self.named and not self.alternatives:
-            sets = (self.keys,)  # a name in Latin letters stands unchanged in Chinese text
-        return max((sum(profile.get(key, 0.0) for key in keys) / len(keys) for keys in sets if keys), default=0.0)
+        if across and self.text.isascii():
+            sets = (*sets, self.keys)  # a name in Latin letters often stands unchanged in Chinese text
+        return max((_mean(keys, profile) for keys in sets), default=0.0)
+
+
+def _mean(keys: frozenset[str], profile: Mapping[str, float]) -> float:
+    """Mean closeness of the keys; a single Chinese character is half found in any pair that holds it."""
+    total = 0.0
+    for key in keys:
+        found = profile.get(key, 0.0)
+        if not found and len(key) == 1 and not key.isascii():
+            found = max((weight for pair, weight in profile.items() if key in pair), default=0.0) / 2
+        total += found
+    return total / len(keys) if keys else 0.0
 
 
 def facets(question: Question, translator: Translator, rarity: Rarity) -> list[Facet]:
@@ -93,7 +104,7 @@ def _words(text: str, words: Sequence[Term], matches: Sequence[GlossaryMatch]) -
     found: dict[frozenset[str], Facet] = {}
     for word in words:
         surface = text[word.start : word.end]
-        named = (surface[:1].isupper() and word.start > 0) or bool(re.search(r"\d", surface))
+        named = (word.start > 0 and is_name(surface)) or bool(re.search(r"\d", surface))
         inside = [match for match in matches if match.start <= word.start < match.end]
         found.setdefault(frozenset({word.key}), _facet(surface, frozenset({word.key}), inside, named))
     return list(found.values())
@@ -122,7 +133,7 @@ def _stretches(text: str, words: Sequence[Term], matches: Sequence[GlossaryMatch
 
 def is_name(translation: str) -> bool:
     """English writes names with a capital; abbreviations such as GDP are no names."""
-    return translation[:1].isupper() and not translation.isupper()
+    return translation[:1].isupper() and not translation.rstrip("s").isupper()
 
 
 def _facet(surface: str, keys: frozenset[str], matches: Sequence[GlossaryMatch], named: bool) -> Facet:

@@ -40,7 +40,7 @@ def row_quantities(text: str, context: str) -> list[Quantity]:
     columns = header if len(header) == len(cells) else []
     caption = _named(_LABEL.sub("", _HEADER.sub("", context)))
     own = next((unit for cell in contents if (unit := _unit(cell))), "")
-    bounds = [bound for cell in contents if (bound := _bound(cell)) != "exact"]
+    bounds = [said for said in map(_bound, contents) if said != "exact"]
     bound: Qualifier = bounds[0] if bounds else "exact"
     result = []
     for quantity in found:

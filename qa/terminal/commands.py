@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 
 from rich.console import Console
@@ -42,10 +42,8 @@ def _collection(settings: Settings, name: str, *, create: bool = False) -> Itera
         library.close()
 
 
-def ingest(settings: Settings, paths: Sequence[Path], name: str, cluster: str = "") -> int:
+def ingest(settings: Settings, paths: Sequence[Path], name: str) -> int:
     """Exit code 1 when some file failed; the others are kept."""
-    if cluster:
-        settings = replace(settings, index=replace(settings.index, cluster=cluster))
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with (
         _collection(settings, name, create=True) as collection,

@@ -206,7 +206,7 @@ function footer(answer) {
 
 /** An answer that is on its way, or that did not come. */
 function state(turn, on) {
-  if (turn.state === "pending") return el("p.searching", {}, t("searching"), el("i"), el("i"), el("i"));
+  if (turn.state === "pending") return el("p.searching", {}, turn.sentences.length === 0 && t("searching"), el("i"), el("i"), el("i"));
   const text = turn.state === "failed" ? problemText(turn.problem) : t("stopped");
   return el(
     `p.trouble.${turn.state}`,

@@ -47,7 +47,7 @@ function handlers(turn) {
     look: (file, paragraph) => showSource({ collection: at, file, paragraph }),
     again: (question) => {
       turns = turns.filter((other) => other !== turn);
-      redrawConversation();
+      $("question").focus({ preventScroll: true });
       ask(question);
     },
   };

@@ -14,7 +14,8 @@ export function startDocuments(on) {
   startDropping();
 }
 
-export const documentCount = () => state.list?.length ?? null;
+/** Null while it is not known. */
+export const documentCount = () => (state.problem ? null : (state.list?.length ?? null));
 
 /** Turn to a collection. */
 export async function useDocuments(collection, writable) {
@@ -35,7 +36,7 @@ export async function refresh() {
     Object.assign(state, { list: [], problem: fresh ? null : problem });
   }
   redrawDocuments();
-  listeners.changed(state.list.length);
+  listeners.changed(documentCount());
 }
 
 export function showDocuments({ focus = true } = {}) {

@@ -25,8 +25,6 @@ const addFiles = () => {
 
 async function loadCollections() {
   known = await api.collections().catch(() => []);
-  // a name that was made up, or chosen earlier and emptied since, stays a choice
-  if (!known.length && !entry()) collection = "default";
   drawCollections();
 }
 
@@ -121,8 +119,11 @@ async function start() {
   });
   drawWelcome(null, null);
   if (!isNarrow()) showDocuments({ focus: false });
-  useConversation(collection);
   await loadCollections();
+  // the choice of an earlier visit may be gone, and a key may open others than the default
+  if (known.length && !entry()) collection = (known.find(({ name }) => name === "default") ?? known[0]).name;
+  drawCollections();
+  useConversation(collection);
   await useDocuments(collection, isWritable());
 }
 

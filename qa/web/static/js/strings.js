@@ -254,10 +254,10 @@ export function dateText(iso) {
   return new Intl.DateTimeFormat(variety, { dateStyle: "medium", timeZone: "UTC" }).format(date);
 }
 
-/** A checked value where no wording of it is at hand: `5.9 %`, `47,900,000,000 CNY`. The digits are never rounded. */
+/** A checked value where no wording of it is at hand: `5.9%`, `47,900,000,000 CNY`. The digits are never rounded. */
 export function valueText(value, unit) {
   const [whole, fraction] = value.split(".");
   const digits = whole.replace(/\B(?=(\d{3})+$)/g, ",") + (fraction ? `.${fraction}` : "");
-  const units = { percent: "%", percentage_point: current === "zh" ? "个百分点" : "percentage points", count: "", ratio: "" };
-  return `${digits} ${units[unit] ?? unit}`.trim();
+  const points = current === "zh" ? "个百分点" : " percentage points";
+  return digits + ({ percent: "%", percentage_point: points, count: "", ratio: "" }[unit] ?? ` ${unit}`);
 }
