@@ -163,4 +163,4 @@ def test_a_figure_of_another_period_is_folded_away_with_its_source(open_page: Op
     expect(last(page, ".source-row .file")).to_have_text(["charging.txt"])
     expect(last(page, ".rival").first).to_be_hidden()
     last(page, "summary").click()
-    expect(last(page, ".rival .figure")).to_have_text(["5.9 percent", "6.9 %"])
+    expect(last(page, ".rival .figure")).to_have_text(["5.9 percent", "6.9%"])

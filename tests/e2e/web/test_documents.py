@@ -126,6 +126,18 @@ def test_a_new_collection_is_made_with_its_first_file(open_page: Open, watch: Wa
     assert app.library.names() == ["default", "roads"]
 
 
+def test_a_key_for_another_collection_opens_that_one(open_page: Open, watch: Watch) -> None:
+    watch.allowed.append("401")
+    settings = Settings()
+    server = replace(settings.server, api_keys="clerk:open-sesame:minutes:rw")
+    library = FakeLibrary({"default": {"a.txt": "A\n1 ton\n"}, "minutes": {"b.txt": "B\n2 tons\n"}})
+    page = open_page(FakeApp(settings=replace(settings, server=server), library=library))
+    page.get_by_role("dialog").locator("input").fill("open-sesame")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Collection")).to_have_value("minutes")
+    expect(page.locator(".documents .file")).to_have_text(["b.txt"])
+
+
 def test_a_server_with_keys_is_opened_with_one_that_may_only_read(open_page: Open, watch: Watch) -> None:
     watch.allowed.append("401")
     settings = Settings()

@@ -119,11 +119,14 @@ async function start() {
   });
   drawWelcome(null, null);
   if (!isNarrow()) showDocuments({ focus: false });
+  useConversation(collection);
   await loadCollections();
   // the choice of an earlier visit may be gone, and a key may open others than the default
-  if (known.length && !entry()) collection = (known.find(({ name }) => name === "default") ?? known[0]).name;
-  drawCollections();
-  useConversation(collection);
+  if (known.length && !entry()) {
+    collection = (known.find(({ name }) => name === "default") ?? known[0]).name;
+    drawCollections();
+    useConversation(collection);
+  }
   await useDocuments(collection, isWritable());
 }
 
