@@ -195,7 +195,7 @@ def main() -> None:
 
 
 def curve(directions: Sequence[Direction]) -> None:
-    terms = Path(__file__).parents[2] / "index" / "glossary" / "terms"
+    terms = Path(__file__).parents[2] / "index" / "glossary"
     lines = [
         line
         for path in sorted(terms.glob("*.tsv"))

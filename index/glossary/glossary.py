@@ -18,7 +18,7 @@ from index.glossary.names import spelling, transliterations
 from index.glossary.tables import WORD, Row, english_key, glossary_files, plain, read_rows
 from index.words import simplify
 
-_FOLDER = Path(__file__).parent / "terms"
+_FOLDER = Path(__file__).parent
 _SILENT = "function_words"
 _LONGEST_ENGLISH = 6
 _LONGEST_CHINESE = 16

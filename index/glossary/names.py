@@ -12,7 +12,8 @@ from functools import cache
 from itertools import pairwise, product
 from pathlib import Path
 
-_TABLE = Path(__file__).with_name("sounds.tsv")
+_TABLE = Path(__file__).with_name("sounds.txt")
+_LONGEST = 8
 _LETTERS = str.maketrans("łøđßþ", "lodst")
 _ONSETS = {
     "sch": "sh", "tsch": "ch", "tch": "ch", "ch": "ch", "sh": "sh", "ph": "f", "th": "t", "ck": "k", "qu": "kw",
@@ -88,15 +89,19 @@ _SPELT_VOWEL = {
 
 
 @cache
-def _letters() -> dict[str, str]:
-    """A character of the table to a pattern of the letters it may stand for."""
+def _letters(last: bool) -> dict[str, str]:
+    """A character of the table to a pattern of the letters it may stand for; of the last one's, the onset may do.
+
+    An index holds stems, which lose endings: `席勒` is to find `schill` too.
+    """
     patterns: dict[str, list[str]] = {}
     for (onset, vowel), characters in _sounds().items():
         plain = vowel if vowel in _SPELT_VOWEL else vowel.rstrip("g")[:-1]
         end = "" if plain == vowel else "(?:n|m)+g?e?"
         spelt = _SPELT_VOWEL[plain]
         doubled = spelt if vowel == "-" else f"{spelt}[aeiouwyh]?"
-        pattern = f"{_SPELT[onset]}{{1,2}}{doubled}{end}" if onset != "-" else f"h?{doubled}{end}"
+        rhyme = f"(?:{doubled}{end})?" if last else f"{doubled}{end}"
+        pattern = f"{_SPELT[onset]}{{1,2}}{rhyme}" if onset != "-" else f"h?{doubled}{end}"
         for character in characters:
             patterns.setdefault(character, []).append(pattern)
     return {character: f"(?:{'|'.join(found)})" for character, found in patterns.items()}
@@ -104,10 +109,11 @@ def _letters() -> dict[str, str]:
 
 def spelling(characters: str) -> str | None:
     """A regular expression of the lower-case Latin words that `characters` may write; None where they write no name."""
-    letters = _letters()
-    if len(characters) < 2 or any(character not in letters for character in characters):
+    letters = _letters(last=False)
+    if not 2 <= len(characters) <= _LONGEST or any(character not in letters for character in characters):
         return None
-    return "r?".join(letters[character] for character in characters) + "[rhse]*"
+    last = _letters(last=True)[characters[-1]] + "[rhse]*"
+    return "r?".join([*(letters[character] for character in characters[:-1]), last])
 
 
 def transliterations(name: str) -> list[tuple[str, str]]:

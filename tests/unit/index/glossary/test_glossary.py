@@ -13,7 +13,7 @@ from index.glossary.glossary import Glossary
 from index.glossary.tables import glossary_files, read_rows
 from index.words import simplify
 
-TERMS = Path(glossary_module.__file__).parent / "terms"
+TERMS = Path(glossary_module.__file__).parent
 
 
 @pytest.fixture(scope="module")
