@@ -10,7 +10,9 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any
+from weakref import WeakValueDictionary
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -23,6 +25,7 @@ Block = dict[str, Any]
 PATIENCE = 120.0
 """Seconds that a call waits for rate limits, all its attempts together."""
 _ATTEMPTS = 4
+_TURNS_SECONDS = 30.0
 _ONCE_ONLY = frozenset({"chat.postMessage", "chat.startStream", "chat.appendStream"})
 
 
@@ -35,6 +38,8 @@ class Web:
         self._patience = patience
         self._pause = pause
         self._held: dict[str, float] = {}
+        """When each limit that was met is over, by `time.monotonic`."""
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def close(self) -> None:
         if self.client.session is not None:
@@ -48,9 +53,10 @@ class Web:
         deadline = time.monotonic() + self._patience
         attempt = 0
         while True:
-            await self._wait(key, deadline, method)
             try:
-                return await self._send(method, arguments)
+                async with self._turn(key):
+                    await self._wait(key, deadline, method)
+                    return await self._send(method, arguments)
             except _Limited as limited:
                 self._held[key] = max(self._held.get(key, 0.0), time.monotonic() + limited.seconds)
             except SlackUnreachable as error:
@@ -59,6 +65,12 @@ class Web:
                 if arrived or attempt >= _ATTEMPTS:
                     raise
                 await asyncio.sleep(self._pause * 2 ** (attempt - 1))
+
+    def _turn(self, key: str) -> AbstractAsyncContextManager[Any]:
+        """After a refusal, callers go one at a time for a while, so that they are not refused together again."""
+        if key in self._held and self._held[key] + _TURNS_SECONDS > time.monotonic():
+            return self._turns.setdefault(key, asyncio.Lock())
+        return nullcontext()
 
     async def _wait(self, key: str, deadline: float, method: str) -> None:
         while (left := self._held.get(key, 0.0) - time.monotonic()) > 0:
