@@ -42,6 +42,9 @@ _MASTHEAD = re.compile(
     r"[^\d。,，]{0,16}[\s(（]((?:19|20)\d\d\D{1,3}\d{1,2}\D{1,3}\d{1,2}日?)\D{0,6}第?\s*[\d一二三四五六七八九十]{1,3}\s*版.{0,6}"
 )
 """A newspaper's name, its date and its page, on one line."""
+_CLOSING = re.compile(
+    r"[,，(（]\s*((?:\d{1,2} [A-Z][a-z]{2,8}\.? (?:19|20)\d\d)|(?:(?:19|20)\d\d\D\d{1,2}\D\d{1,2}日?))\s*[)）]?$"
+)
 _FIRST, _LAST = 15, 6
 
 
@@ -53,7 +56,9 @@ def find_published(lines: Sequence[str], *, label_only: bool = False) -> date | 
             found = label.match(line.lstrip("-*•·# ("))
             if found and (day := read_date(line.lstrip("-*•·# (")[found.end() :][:40])):
                 return day
-    return None if label_only else next((day for line in near if (day := _alone(line))), None)
+    if label_only:
+        return None
+    return next((day for line in near if (day := _alone(line))), None) or (_closing(near[0]) if near else None)
 
 
 def read_date(text: str) -> date | None:
@@ -76,6 +81,12 @@ def read_timestamp(text: str) -> date | None:
             if text[:8].isdecimal() and len(text) >= 8
             else read_date(text)
         )
+
+
+def _closing(title: str) -> date | None:
+    """The date after a comma or in brackets at the end of a title (`Press digest, 5 March 2026`)."""
+    found = _CLOSING.search(title)
+    return read_date(found.group(1)) if found else None
 
 
 def _alone(line: str) -> date | None:

@@ -9,6 +9,7 @@ dateline, and such a headline stands as high as the title.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -27,11 +28,13 @@ from index.reading.marks import (
     is_short,
     is_speaker,
     is_tabular,
+    is_titled,
     number_style,
 )
 from index.reading.outline import Block
 
 _LONGEST_TITLE = 300
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _CHAIN = 3
 """Short lines in a row that may all be headings; more are a list."""
 
@@ -120,7 +123,12 @@ def _is_heading(piece: Piece, index: int, following: Piece | None, follows_headi
     if ends_sentence(text):
         crowned = _is_kicker(text) and follows_heading
         return crowned or (is_question(following.text) and _is_theme(text))
-    if is_tabular(text) or holds_sentence_end(text) or (not is_short(text) and index > 0):
+    if (
+        _LETTERS.search(text) is None
+        or is_tabular(text)
+        or holds_sentence_end(text)
+        or (not is_short(text) and index > 0)
+    ):
         return False
     leads_in = text.endswith((":", "："))
     style = number_style(text)
@@ -129,14 +137,17 @@ def _is_heading(piece: Piece, index: int, following: Piece | None, follows_headi
     if is_item(text) or (is_finished(text) and not leads_in):
         return False
     if leads_in:
-        return (
-            not is_speaker_turn(text) and not is_item(following.text) and (follows_heading or _is_prose(following.text))
-        )
+        return _leads_in(text, following) and (follows_heading or _is_prose(following.text))
     if index == 0:
         return True
     return (
         (follows_heading and chain < _CHAIN) or _is_prose(following.text) or (is_item(following.text) and _titled(text))
     )
+
+
+def _leads_in(text: str, following: Piece) -> bool:
+    """A heading with a colon after it, and neither a speaker's name nor a sentence that introduces a list."""
+    return is_titled(text) and not is_speaker_turn(text) and not is_item(following.text)
 
 
 def _is_kicker(text: str) -> bool:

@@ -24,6 +24,7 @@ from index.reading.marks import (
     number_style,
     opens_bracket,
     starts_inside,
+    starts_lower,
 )
 
 _PROSE_CHINESE = 40
@@ -71,7 +72,7 @@ def _runs_on_chinese(left: str, right: str) -> bool:
 
 
 def _runs_on_latin(left: str, right: str) -> bool:
-    if right[0].islower() and len(left) >= 25:
+    if starts_lower(right) and len(left) >= 25:
         return True
     if len(left) >= 25 and (ends_inside(left) or (left[-1] == "," and len(left) >= 40)):
         return True

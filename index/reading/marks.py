@@ -12,6 +12,7 @@ WIDE = "\u2e80-\u2fdf\u3003-\u3007\u3021-\u9fff\uf900-\ufaff\U00020000-\U0002fff
 
 _WIDE = re.compile(f"[{WIDE}]")
 _NUMERAL = "[一二三四五六七八九十百〇零\\d]"
+_LONG_WORD = re.compile(r"[^\W\d_][\w'-]*")
 _CLOSERS = "”’」』）)】》〉\"'*_\\]"
 
 ITEM = re.compile(
@@ -79,7 +80,7 @@ _QUESTION = re.compile(
 
 _TABULAR = re.compile(r"\S(?:\t+| {3,}|\s*\|\s*)\S")
 _STARTS_INSIDE = re.compile(r"[，、。；：！？,;:!?)）】》”’%％‰]|\.\d|的(?!确)|们")
-_ENDS_INSIDE = re.compile(rf"[，、(（《“‘「『【\[$¥￥€£+×/]$|[{WIDE}\d][的和与及或在为对把被将向从以并而]$")
+_ENDS_INSIDE = re.compile(rf"[，、(（《“‘「『【\[$¥￥€£+×]$|[{WIDE}\d][的和与及或在为对把被将向从以并而]$")
 _ENGLISH_ENDS_INSIDE = re.compile(
     r"(?:^|\s)(?:the|a|an|of|and|or|to|in|for|with|by|from|on|at|that|than|its|their|into|as|which|is|are|was|were|has|have"
     r"|been|be|per|about|over|nearly)$|\w-$",
@@ -155,13 +156,21 @@ def ends_sentence(text: str) -> bool:
 
 def holds_sentence_end(text: str) -> bool:
     """A sentence ends inside it and another begins: prose, which no heading is."""
-    marker = ITEM.match(text)
+    marker = _NUMBERED.match(text) or ITEM.match(text)
     return _INNER_END.search(text, marker.end() if marker else 0) is not None
 
 
 def is_chinese(text: str) -> bool:
     head = text[:200]
     return not head.isascii() and len(_WIDE.findall(head)) * 4 >= len(head)
+
+
+def is_titled(text: str) -> bool:
+    """Worded as a title and not as a sentence: few words, or nearly all long ones with a capital."""
+    if is_chinese(text):
+        return len(text) <= 14
+    long = [word for word in _LONG_WORD.findall(text) if len(word) >= 4]
+    return len(text.split()) <= 4 or sum(word[0].isupper() for word in long) * 5 >= len(long) * 3
 
 
 def is_short(text: str) -> bool:
@@ -178,6 +187,11 @@ def number_style(text: str) -> str | None:
 def starts_inside(text: str) -> bool:
     """Begins as only the rest of a sentence begins."""
     return _STARTS_INSIDE.match(text) is not None
+
+
+def starts_lower(text: str) -> bool:
+    """Begins with a lower-case letter, as an address on the web does too, which is no sentence's rest."""
+    return text[0].islower() and not text.startswith(("http", "www."))
 
 
 def ends_inside(text: str) -> bool:

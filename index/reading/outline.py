@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from index.errors import OversizedDocument
 from index.model import Paragraph, ParagraphKind
+from index.text import flow
 
 
 class Block(NamedTuple):
@@ -54,4 +55,4 @@ def number_blocks(text: str, blocks: Iterable[Block], most: int) -> tuple[Paragr
 
 def tidy_title(text: str) -> str:
     """A heading's words on one line, without the marks that make it one."""
-    return " ".join(text.split()).strip("#*= ").removesuffix(":").removesuffix("：").strip()
+    return " ".join(flow(text).text.split()).strip("#*= ").removesuffix(":").removesuffix("：").strip()

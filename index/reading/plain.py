@@ -17,16 +17,23 @@ from index.reading.marks import (
     ITEM,
     RULE,
     ends_sentence,
+    holds_sentence_end,
     is_capitals,
     is_finished,
     is_item,
     is_meta,
     is_numeral,
     is_page_number,
+    is_short,
     is_tabular,
+    number_style,
+    starts_lower,
 )
 from index.reading.outline import Block
 from index.reading.shapes import Shape, detect_shape
+
+_HEADED = frozenset({"part", "chapter", "section", "dotted2", "dotted3"})
+"""Numbering that begins a heading wherever a line begins with it."""
 
 
 def read_plain(text: str) -> list[Block]:
@@ -77,9 +84,13 @@ def _belongs(group: Sequence[Line], line: Line, shape: Shape) -> bool:
         return False
     if is_meta(last.text) or is_meta(line.text) or (is_capitals(last.text) and not is_capitals(line.text)):
         return False
+    if is_finished(last.text) and number_style(line.text) in _HEADED and is_short(line.text):
+        return False
     if shape.is_full(last, line):
         return True
-    return not is_finished(last.text) and (line.text[0].islower() or runs_on(_text(group), line.text))
+    if is_finished(last.text):
+        return False
+    return starts_lower(line.text) or holds_sentence_end(_text(group)) or runs_on(_text(group), line.text)
 
 
 def _text(group: Sequence[Line]) -> str:

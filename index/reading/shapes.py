@@ -24,12 +24,14 @@ from typing import Literal
 
 from index.reading.joining import runs_on
 from index.reading.lines import Line, first_word, width
-from index.reading.marks import ends_inside, is_chinese, is_finished, is_item, is_tabular, starts_inside
+from index.reading.marks import ends_inside, is_chinese, is_finished, is_item, is_tabular, starts_inside, starts_lower
 
 WIDEST = 160
 _NARROWEST = 16
 _SAMPLED = 4000
 _OUTLIERS = 0.03
+_RAGGED, _RAGGED_END = 0.75, 0.92
+"""Shares of the width from which an uneven line is full: where its sentence goes on, and where one ends on it."""
 _ENOUGH = 8
 """Lines that must stand apart, each by one blank line, before blank lines are taken for spacing."""
 _MARKS = "，。、；,;"
@@ -44,6 +46,8 @@ class Shape:
     wrapped: bool
     spaced: bool = False
     """Every line is followed by a blank one, which parts nothing."""
+    ragged: bool = False
+    """Lines are of uneven length (a proportional font, as in PDF; a loose fill), and only their sentences tell."""
     width: int = 0
     """What a wrapped line may fill, by `measure`."""
     measure: Measure = "columns"
@@ -58,6 +62,8 @@ class Shape:
             needed = self.length(line) + 1
         else:
             needed = self.length(line) + (not wide) + width(first_word(following.text))
+        if self.ragged:
+            return needed > self.width * (_RAGGED_END if is_finished(line.text) else _RAGGED)
         return needed > self.width - (_SLACK[self.measure] if wide or self.measure == "characters" else 0)
 
 
@@ -78,14 +84,19 @@ def detect_shape(lines: Sequence[Line]) -> Shape:
 
 def _judge(pairs: Sequence[tuple[Line, Line]]) -> Shape:
     unfinished = sum(not is_finished(first.text) for first, _ in pairs) / len(pairs)
-    if unfinished < 0.5 or _running(pairs) < 0.3:
+    running = _running(pairs)
+    if unfinished < 0.4 or running < 0.3:
         return UNWRAPPED
     shapes = [_fit(pairs, "columns")]
     if any(not first.text.isascii() for first, _ in pairs[:50]):
         shapes.append(_fit(pairs, "characters"))
     full, shape = max(shapes, key=lambda fitted: fitted[0])
-    enough = full >= 0.6 if len(pairs) >= 3 else _goes_on(pairs, shape)
-    return shape if enough else UNWRAPPED
+    if len(pairs) < 3:
+        return shape if _goes_on(pairs, shape) else UNWRAPPED
+    if full >= 0.6 and unfinished >= 0.5:
+        return shape
+    latin = sum(not is_chinese(first.text) for first, _ in pairs) * 2 > len(pairs)
+    return replace(shape, ragged=True) if latin and shape.wrapped and running >= unfinished / 2 else UNWRAPPED
 
 
 def _fit(pairs: Sequence[tuple[Line, Line]], measure: Measure) -> tuple[float, Shape]:
@@ -104,7 +115,7 @@ def _running(pairs: Sequence[tuple[Line, Line]]) -> float:
     telling = [
         any(mark in first.text for mark in _MARKS)
         if is_chinese(first.text)
-        else second.text[0].islower() or starts_inside(second.text) or ends_inside(first.text)
+        else starts_lower(second.text) or starts_inside(second.text) or ends_inside(first.text)
         for first, second in pairs
     ]
     return sum(telling) / len(telling)

@@ -38,6 +38,12 @@ def test_a_line_gives_the_date(line: str, day: date | None) -> None:
     assert find_published(["A title", line, "Some prose that follows here."]) == day
 
 
+def test_the_date_that_closes_a_title_is_that_of_publication() -> None:
+    assert find_published(["Press digest, 5 March 2026", "Prose follows here."]) == date(2026, 3, 5)
+    assert find_published(["港口简报(2026年3月5日)", "正文如下。"]) == date(2026, 3, 5)
+    assert find_published(["Ships as of 5 March 2026", "Prose follows here."]) is None
+
+
 def test_the_day_of_publication_comes_before_that_of_a_revision() -> None:
     assert find_published(["Updated: 2026-03-01", "Published: 2026-02-01"]) == date(2026, 2, 1)
 

@@ -248,6 +248,22 @@ def test_numbered_headings_of_several_depths_nest_in_their_order() -> None:
     ]
 
 
+def test_unevenly_filled_lines_are_put_together_by_their_sentences() -> None:
+    """As PDF text comes: set in a proportional font, with no blank lines."""
+    text = (
+        "The harbour authority counted the ships of the year, which took it until the middle of\n"
+        "March since the new counting system was late. It found 4,120 of them.\n"
+        "1.2 Money\n"
+        "Investment in quays reached $310 million. Next year the authority expects that\n"
+        "the sum will fall by a third, since the rail link is finished and only the\n"
+        "Northern Quay is still to be built.\n"
+        "1.3 Water\n"
+        "The share of samples within the limits rose by 2.1 percentage points to 97.4%, and\n"
+        "all beaches stayed open.\n"
+    )
+    assert [p.text.split()[0] for p in paragraphs(text).paragraphs] == ["The", "1.2", "Investment", "1.3", "The"]
+
+
 def test_bylines_and_dates_are_no_headings_and_hide_none() -> None:
     text = (
         "吞吐量创新高\n背后有何秘密\n海城日报记者 李明\n来源:海城日报\n(2026年01月22日 02版)\n全年吞吐量为2.3亿吨。\n"
