@@ -16,7 +16,7 @@ _CHINESE_MONEY = re.compile(
 )
 
 _EACH = re.compile(
-    "每(小时|分钟|秒|天|日|周|月|年|吨|公斤|千克|克|斤|桶|升|亩|公顷|平方米|平方公里|立方米|公里|米|股|人|度|千瓦时)(?:为|约|近|超|高达|可达)?\\s?$"
+    "(?:每(小时|分钟|秒|天|日|周|月|年|吨|公斤|千克|克|斤|桶|升|亩|公顷|平方米|平方公里|立方米|公里|米|股|人|度|千瓦时)|时速)(?:为|约|近|超|高达|可达|达)?\\s?$"
 )
 
 PER_NAMES = {"股": "share", "人": "person", "度": "kWh"}
@@ -26,8 +26,9 @@ def each_before(part: Part, text: str, floor: int) -> None:
     """`每小时320公里`: a rate whose base stands first."""
     found = _EACH.search(text, max(floor, part.start - 9), part.start)
     if found and part.kind in {"money", "measure"} and "/" not in part.unit:
-        suffix = suffixes.CHINESE.get(found[1])
-        part.unit = f"{part.unit}/{PER_NAMES.get(found[1]) or (suffix.unit if suffix else '')}".rstrip("/")
+        base = found[1] or "小时"
+        suffix = suffixes.CHINESE.get(base)
+        part.unit = f"{part.unit}/{PER_NAMES.get(base) or (suffix.unit if suffix else '')}".rstrip("/")
 
 
 def look_before(part: Part, text: str, floor: int) -> None:
@@ -49,6 +50,9 @@ def look_before(part: Part, text: str, floor: int) -> None:
     _sign_before(part, text, floor)
 
 
+_YEN = re.compile("[Yy]en\\b|Japan|Tokyo|日本|日元|日圆")
+
+
 def _money_before(part: Part, text: str, place: int, floor: int) -> None:
     found = _MONEY_BEFORE.search(text, max(floor, place - 8), place)
     if not found:
@@ -63,6 +67,8 @@ def _money_before(part: Part, text: str, place: int, floor: int) -> None:
         code = "USD"
     if not code:
         return
+    if token in {"¥", "￥"} and _YEN.search(text, max(0, place - 200), place + 200):
+        code = "JPY"
     part.currency = code
     part.start = text.rindex(token, floor, place)
 

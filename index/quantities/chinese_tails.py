@@ -21,10 +21,10 @@ def take_chinese(part: Part, text: str) -> bool:
     if spaced:
         part.kind, part.unit, part.end, part.bare = "percentage_point", "percentage_point", spaced.end(), False
         return True
-    if not suffix:
-        return _special(part, text, place)
-    if _special(part, text, place):
+    if (not suffix or len(suffix.text) == 1 or text[place] in _BLOCKS) and _special(part, text, place):
         return True
+    if not suffix:
+        return False
     if suffix.kind == "number":
         if suffix.text == "大" and part.value > 30:
             return False
@@ -60,7 +60,8 @@ _SPACED_POINTS = re.compile(r"[个個]\s*百\s*分\s*[点點]")
 
 _HALF_AFTER = re.compile("半(?![个個年月天日径徑导導数])")
 
-_TENTHS = re.compile(r"\s?([一二三四五六七八九])(?![十百千万亿个個成])")
+_BLOCKS = frozenset("块塊度")
+_TENTHS = re.compile(r"\s?([1-9]|[一二三四五六七八九])(?![0-9.十百千万亿个個成])")
 
 CENTS = re.compile(
     r"(?:(?P<j>[0-9]{1,2}|[一二三四五六七八九两壹贰叁肆伍陆柒捌玖])\s?[角毛毫])?(?:(?P<f>[0-9]{1,2}|[一二三四五六七八九壹贰叁肆伍陆柒捌玖])(?:\s?分)?)?钱?"
@@ -72,10 +73,12 @@ def _finish_chinese(part: Part, text: str, suffix: suffixes.Suffix) -> None:
         _finish_money(part, text)
     elif suffix.text == "折" and part.numeral.fraction:
         part.value = Decimal(5)
+    elif suffix.text == "折" and part.value > 10:
+        part.factor = Decimal(1)  # `七五折`, `85折`
     elif suffix.text == "成":
         more = _TENTHS.match(text, part.end)
         if more:
-            part.value += Decimal(hanzi.DIGIT_CHARACTERS[more[1]]) / 10
+            part.value += _digit(more[1]) / 10
             part.quantum, part.end = Decimal("0.1"), more.end()
     elif part.kind == "measure":
         if suffix.text in {"岁", "歲", "周岁", "週歲", "周歲"}:
@@ -161,7 +164,7 @@ def _take_block(part: Part, text: str, place: int) -> bool:
         part.end = place + 2
     elif ((found := CENTS.match(text, place + 1)) and found[0] and (found["j"] or found["f"])) or (
         not following
-        or following in "，。、；！？,.;!?）)~-—至到左以上"
+        or following in "，。、；！？,.;!?）)~-—至到左以上半"
         or (part.value >= 100 and following not in "石砖地牌屏")
     ):
         part.end = place + 1
@@ -173,6 +176,9 @@ def _take_block(part: Part, text: str, place: int) -> bool:
         tens = found["j"]
         part.value += _digit(tens) / 10 + _digit(found["f"]) / (100 if tens else 10)
         part.quantum, part.end = Decimal("0.01") if tens and found["f"] else Decimal("0.1"), found.end()
+    elif half := _HALF_AFTER.match(text, part.end):
+        part.value += Decimal("0.5")
+        part.quantum, part.end = Decimal("0.5"), half.end()
     return True
 
 
@@ -186,6 +192,9 @@ def _take_dozen(part: Part, text: str, place: int) -> bool:
 
 
 STRIKES = re.compile("[折击擊造开開破通响工赢败算印包卡车球架扮扫断下出入进到中得动来压拼磨字法]")
+
+
+_FEN = re.compile("([一二三四五六七八九])分?|([1-9])分")
 
 
 def _take_minor(part: Part, text: str, place: int) -> bool:
@@ -206,8 +215,8 @@ def _take_minor(part: Part, text: str, place: int) -> bool:
     part.factor = Decimal(currencies.CHINESE_MINOR[character]) / 100
     part.ambiguous = character == "分" and following not in {"钱", "錢"}
     part.end = place + (2 if following in {"钱", "錢"} else 1)
-    if character in "毛角毫" and (found := re.compile("([一二三四五六七八九])(?:分)?").match(text, part.end)):
-        part.value += Decimal(hanzi.DIGIT_CHARACTERS[found[1]]) / 10
+    if character in "毛角毫" and (found := _FEN.match(text, part.end)):
+        part.value += _digit(found[1] or found[2]) / 10
         part.quantum, part.end = Decimal("0.1"), found.end()
     return True
 
@@ -225,7 +234,7 @@ def _take_degree(part: Part, text: str, place: int) -> bool:
     elif (found := _TEMPERATURE_BEFORE.search(window)) and found.group(0) and (found["f"] or found["c"]):
         part.unit = "°F" if found["f"] else "°C"
         part.start = part.start - len(window) + found.start()
-    elif "温" in window or "溫" in window:
+    elif "温" in window or "溫" in window or text.startswith("零下", part.start):
         part.unit = "°C"
     else:
         part.unit = "°"

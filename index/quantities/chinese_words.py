@@ -90,7 +90,7 @@ def _is_lone_figure(
     if following in "到至" and text[numeral.end + 1 : numeral.end + 2] in _NUMERAL_CHARACTERS:
         return True
     if run in "百千万亿萬億兆佰仟":
-        return bounded and bool(following)
+        return bounded
     if standing:
         return True
     if run in "陸陆參叄伍拾捌" and following not in "元圆圓角仟佰拾萬万":

@@ -142,7 +142,7 @@ def name_for(text: str, start: int, end: int, chinese: bool) -> Mark | None:
     ):
         return None
     if (
-        word.lower() in {"fold", "x", "plus", "k", "m", "bn", "b", "t", "mm", "g", "p", "w"}
+        word.lower() in {"fold", "x", "plus", "k", "m", "bn", "b", "mm", "g", "p", "w"}
         or word.lower() in tails.MAGNITUDES
     ):
         return None

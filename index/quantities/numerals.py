@@ -34,7 +34,7 @@ _NUMBER = re.compile(
     r"(?P<dots>[0-9]{1,3}(?:\.[0-9]{3}){2,}(?:,[0-9]{1,2})?(?![0-9.]))"
     r"|(?P<comma>[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]{1,2}(?![0-9,.]))"
     r"|(?P<whole>[0-9]{1,3}(?:[,，'’\u2009\u202f\u00a0][0-9]{3})+(?![0-9])|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?![0-9])"
-    r"|[0-9]{1,3}(?: [0-9]{3})*(?: 000)(?![0-9])|[0-9]*)(?P<part>[.．][0-9]+)?"
+    r"|[0-9]{1,3}(?: [0-9]{3}){2,4}(?![0-9])|[0-9]{1,3} 000(?![0-9])|[0-9]{4,9},000(?![0-9])|[0-9]*)(?P<part>[.．][0-9]+)?"
 )
 _DECIMAL_COMMA = re.compile(r",[0-9]{1,2}(?![0-9,%]|\.[0-9])")
 _SEPARATORS = str.maketrans("", "", ",，'’\u2009\u202f\u00a0 ")
@@ -113,7 +113,11 @@ def _from_match(found: re.Match[str], text: str, chinese: bool) -> Numeral:
     whole, part = found["whole"], found["part"] or ""
     body = whole.translate(_SEPARATORS) + part.replace("．", ".")
     plain = not part and whole.isdigit()
-    ambiguous = " " in whole or ("，" in whole and text[start:end].isascii() is False and chinese and not part)
+    ambiguous = (
+        " " in whole
+        or whole[4:5] == ","
+        or ("，" in whole and text[start:end].isascii() is False and chinese and not part)
+    )
     return Numeral(start, end, Decimal(body), _quantum(body), plain=plain, ambiguous=ambiguous)
 
 

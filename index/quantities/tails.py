@@ -77,6 +77,7 @@ _NEXT_AMOUNT = re.compile(r" ?[0-9][0-9,.]*(?! ?[$€£¥]|[0-9,.])")
 _NOT_UNITS_WORDS = """
     in a at no am as is it if so us or an on to go do by be he me we my of up pm pt ms ha
 """
+_LOWER_CODES = frozenset({"usd", "rmb", "eur", "gbp", "jpy", "hkd", "cny", "aud", "cad", "chf", "inr"})
 _NOT_UNITS = frozenset(_NOT_UNITS_WORDS.split())
 
 
@@ -144,8 +145,10 @@ def find(text: str, end: int, digits: bool, money: bool) -> Tail | None:
     elif following in "\"'″′”" and digits:
         return _quote(text, end)
     found = _WORD.match(text, start)
+    if found and text[found.end() : found.end() + 1] == "$" and (code := currencies.code_of(found[0] + "$")):
+        return Tail(found.end() + 1, "money", code)
     if not found:
-        return None
+        return Tail(start + 1, "money", "USD", Decimal("0.01")) if text[start : start + 1] == "¢" else None
     return _by_word(text, start, found, digits, money, start > end)
 
 
@@ -191,7 +194,7 @@ def _by_word(text: str, start: int, found: re.Match[str], digits: bool, money: b
     fold = _FOLD.match(text, start - 1 if spaced else start) if lower in {"fold", "times", "x"} else None
     if fold:
         return Tail(fold.end(), "multiple", "multiple")
-    code = currencies.code_of(word) if word.isupper() or word[0].isupper() else None
+    code = currencies.code_of(word) if word.isupper() or lower in _LOWER_CODES else None
     if code and (word not in WRITTEN):
         return _with_rate(text, Tail(stop, "money", code))
     if lower[0] == "m" and len(word) == 4 and word.isupper() and word[1:] in currencies.CODES:

@@ -185,21 +185,21 @@ def _take(total: _Sum, word: str, separator: str, article: bool, going_on: bool,
 _PERIOD_BEFORE = re.compile(r"(?:first|last|next|past|previous|consecutive|final|for|over) [a-z]{3,6}$", re.IGNORECASE)
 _TENS_PART = re.compile(rf"({'|'.join(TENS)})-({'|'.join(list(ORDINALS)[:9])})s(?![a-z])", re.IGNORECASE)
 """`thirty-fifths`: the hyphen makes one denominator of it."""
-_AND_FRACTION = re.compile(r" and (an?|[a-z]+(?:-[a-z]+)?)[ -]([a-z]+)(?![a-z])", re.IGNORECASE)
+_AND_FRACTION = re.compile(r" and (?:(an?|[a-z]+(?:-[a-z]+)?)[ -]|(?=half\b(?! of)))([a-z]+)(?![a-z])", re.IGNORECASE)
 
 
 def _fraction(total: _Sum, word: str, text: str, position: int, found: re.Match[str]) -> WordNumeral | None:
     """A fraction that ends the number (`two thirds`, `two and a half`, `nine million and five ninths`), or None."""
     mixed = _AND_FRACTION.match(text, position)
     if mixed and (below := denominator_of(mixed[2].lower())):
-        above = 1 if mixed[1].lower() in {"a", "an"} else _small(mixed[1].lower())
+        above = 1 if not mixed[1] or mixed[1].lower() in {"a", "an"} else _small(mixed[1].lower())
         if above:
             later = _WORD.match(text, mixed.end())
             unit = BIG.get(later[1].lower(), 0) if later else 0
             if later and unit and unit < total.last_big:
-                return WordNumeral(total.value + ratio(above, below) * unit, Decimal(0), later.end(), fraction=True)
+                return WordNumeral(total.value + ratio(above, below) * unit, Decimal(0), later.end())
             scale = total.last_big if total.last_big and total.current is None else 1
-            return WordNumeral(total.value + ratio(above, below) * scale, Decimal(0), mixed.end(), fraction=True)
+            return WordNumeral(total.value + ratio(above, below) * scale, Decimal(0), mixed.end())
     tens = _TENS_PART.match(text, found.start(3))
     if tens and total.value and not (found[1] or "").startswith((",", " and")):
         return WordNumeral(
