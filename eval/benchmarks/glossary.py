@@ -24,8 +24,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.glossary.forms import bases
-from index.glossary.glossary import Glossary, Term
+from index.glossary.glossary import Glossary
 from index.glossary.tables import plain
+from index.glossary.terms import Term
 from index.words import simplify
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")

@@ -6,49 +6,31 @@ one stretch of the question: the best of them should count, not their sum (a dis
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from itertools import product
 from pathlib import Path
-from typing import Literal
 
 from index.glossary.forms import bases, relatives
 from index.glossary.learning import Learned
-from index.glossary.names import spelling, transliterations
-from index.glossary.tables import WORD, Row, english_key, glossary_files, plain, read_rows
+from index.glossary.names import spelling
+from index.glossary.tables import (
+    WORD,
+    Row,
+    build_index,
+    english_key,
+    english_keys,
+    glossary_files,
+    plain,
+    read_rows,
+    split_translations,
+)
+from index.glossary.terms import Match, Term, weigh, written_by_sound
 from index.words import simplify
 
 _FOLDER = Path(__file__).parent
 _SILENT = "function_words"
 _LONGEST_ENGLISH = 6
 _LONGEST_CHINESE = 16
-
-Kind = Literal["term", "related", "part", "name"]
-_KIND_WEIGHT: dict[Kind, float] = {"term": 1.0, "related": 0.7, "part": 0.35, "name": 0.8}
-_CHARACTER = 0.4
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A translation of `source`, a stretch of the question as it was written, into the other language.
-
-    `weight` is in (0, 1]: how much finding `text` says, before the corpus's own rarity is counted in.
-    """
-
-    text: str
-    weight: float
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A stretch of text that the glossary knows, `[start, end)`. `translations` is empty for a function word."""
-
-    start: int
-    end: int
-    source: str
-    translations: tuple[str, ...]
-    kind: Kind = "term"
 
 
 class Glossary:
@@ -89,11 +71,11 @@ class Glossary:
         terms: dict[tuple[str, str], Term] = {}
         matches = self.matches(text, language)
         for match in matches:
-            for term in _weighed(match):
+            for term in weigh(match):
                 known = terms.get((term.text, term.source))
                 if known is None or known.weight < term.weight:
                     terms[term.text, term.source] = term
-        return list(terms.values()) + (_written_by_sound(text, matches) if language == "en" else [])
+        return list(terms.values()) + (written_by_sound(text, matches) if language == "en" else [])
 
     def spellings(self, text: str) -> list[tuple[str, str]]:
         """(pattern, source) of names in a Chinese `text` that the glossary does not know.
@@ -136,7 +118,15 @@ class Glossary:
         return self._match_english(text) if language == "en" else self._match_chinese(text)
 
     def _match_english(self, text: str) -> list[Match]:
-        words = [(found.start(), found.end(), plain(found.group())) for found in WORD.finditer(text)]
+        shouted = text.isupper()
+        words = [
+            (
+                found.start(),
+                found.end(),
+                found.group() if _is_acronym(found.group()) and not shouted else plain(found.group()),
+            )
+            for found in WORD.finditer(text)
+        ]
         matches: list[Match] = []
         position = 0
         while position < len(words):
@@ -161,11 +151,11 @@ class Glossary:
 
     def _english_match(self, text: str, window: Sequence[tuple[int, int, str]]) -> Match | None:
         start, end = window[0][0], window[-1][1]
-        known = self._known_english(bases(word) for _, _, word in window)
+        known = self._known_english(_forms(word) for _, _, word in window)
         if known is not None:
             return Match(start, end, text[start:end], known)
         if len(window) == 1:
-            known = self._known_english([relatives(window[0][2])])
+            known = self._known_english([relatives(window[0][2].lower())])
             if known:
                 return Match(start, end, text[start:end], known, "related")
         return None
@@ -184,7 +174,7 @@ class Glossary:
         found = [index[phrase] for phrase in map(" ".join, product(*forms)) if phrase in index]
         if not found or not found[0]:
             return () if found else None
-        return _translations("|".join(filter(None, found)))
+        return split_translations("|".join(filter(None, found)))
 
     def _match_chinese(self, text: str) -> list[Match]:
         """The segmentation whose terms are longest (by the sum of squared lengths): single characters lose."""
@@ -205,7 +195,7 @@ class Glossary:
             start = best[end][1]
             known = index.get(folded[start:end])
             if known is not None:
-                matches.append(Match(start, end, text[start:end], _translations(known)))
+                matches.append(Match(start, end, text[start:end], split_translations(known)))
             end = start
         return matches[::-1]
 
@@ -223,61 +213,23 @@ class Glossary:
     def _english_index(self) -> dict[str, str]:
         if self._english is None:
             silent, terms, own = self._read()
-            self._english = _index(silent, terms, [(_keys(english), chinese) for english, chinese in own], english_key)
+            self._english = build_index(
+                silent, terms, [(english_keys(english), chinese) for english, chinese in own], english_key
+            )
         return self._english
 
     def _chinese_index(self) -> dict[str, str]:
         if self._chinese is None:
             silent, terms, own = (((chinese, english) for english, chinese in rows) for rows in self._read())
             # What is built in is written in simplified characters (a test sees to it), so only the user's is folded.
-            self._chinese = _index(silent, terms, [(simplify(chinese), english) for chinese, english in own], str)
+            self._chinese = build_index(silent, terms, [(simplify(chinese), english) for chinese, english in own], str)
         return self._chinese
 
 
-def _keys(english: str) -> str:
-    return "|".join(map(english_key, english.split("|")))
+def _is_acronym(word: str) -> bool:
+    return len(word) > 1 and word.isascii() and word.isupper()
 
 
-def _index(
-    silent: Iterable[Row], terms: Iterable[Row], own: Iterable[Row], key: Callable[[str], str]
-) -> dict[str, str]:
-    """Translations by term, `|` between them. Function words have none; a user's replace the built-in ones."""
-    index: dict[str, str] = {}
-    _add(index, terms, key)
-    index.update((key(source), "") for sources, _ in silent for source in sources.split("|"))
-    replaced: dict[str, str] = {}
-    _add(replaced, own, str)
-    index.update(replaced)
-    return index
-
-
-def _add(index: dict[str, str], rows: Iterable[Row], key: Callable[[str], str]) -> None:
-    for sources, translations in rows:
-        for source in map(key, sources.split("|")):
-            known = index.get(source)
-            index[source] = translations if known is None else f"{known}|{translations}"
-
-
-def _translations(known: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(known.split("|"))) if known else ()
-
-
-def _written_by_sound(text: str, matches: Sequence[Match]) -> list[Term]:
-    """Pairs of characters for capitalised words that nothing is known of."""
-    known = {match.start for match in matches}
-    terms = []
-    for word in WORD.finditer(text):
-        if word.start() not in known and word.group()[0].isupper():
-            pairs = transliterations(plain(word.group()))
-            terms += [Term(pair, _KIND_WEIGHT["name"], letters) for pair, letters in pairs]
-    return terms
-
-
-def _weighed(match: Match) -> list[Term]:
-    """Many alternatives say less; so does a single Chinese character on either side, which is in many words."""
-    weight = _KIND_WEIGHT[match.kind]
-    if len(match.translations) > 3:
-        weight *= (3 / len(match.translations)) ** 0.5
-    if len(match.source) == 1:
-        weight *= _CHARACTER
-    return [Term(text, weight * (_CHARACTER if len(text) == 1 else 1.0), match.source) for text in match.translations]
+def _forms(word: str) -> tuple[str, ...]:
+    """Of an acronym itself first, in capitals: the US is not us."""
+    return (word, *bases(word.lower())) if word.isupper() else bases(word)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from index.errors import ConfigurationError
@@ -61,3 +61,38 @@ def _text(path: Path) -> str:
 def glossary_files(path: Path) -> list[Path]:
     """A file itself, or a folder's `.tsv` files in the order of their names."""
     return sorted(path.glob("*.tsv")) if path.is_dir() else [path]
+
+
+def english_keys(english: str) -> str:
+    """`english_key` of each variant."""
+    return "|".join(map(english_key, english.split("|")))
+
+
+def build_index(
+    silent: Iterable[Row], terms: Iterable[Row], own: Iterable[Row], key: Callable[[str], str]
+) -> dict[str, str]:
+    """Translations by term, `|` between them. Function words have none; a user's replace the built-in ones.
+
+    A term that is a function word too (`US`, `IT`, `WHO`) is kept under its capitals.
+    """
+    index: dict[str, str] = {}
+    _add(index, terms, key)
+    for source in (key(source) for sources, _ in silent for source in sources.split("|")):
+        index[source.upper()] = index.get(source, "")
+        index[source] = ""
+    replaced: dict[str, str] = {}
+    _add(replaced, own, str)
+    index.update(replaced)
+    return index
+
+
+def _add(index: dict[str, str], rows: Iterable[Row], key: Callable[[str], str]) -> None:
+    for sources, translations in rows:
+        for source in map(key, sources.split("|")):
+            known = index.get(source)
+            index[source] = translations if known is None else f"{known}|{translations}"
+
+
+def split_translations(known: str) -> tuple[str, ...]:
+    """The variants, each once, likeliest first."""
+    return tuple(dict.fromkeys(known.split("|"))) if known else ()

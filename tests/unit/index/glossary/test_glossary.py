@@ -32,6 +32,7 @@ def texts(glossary: Glossary, question: str, language: str) -> set[str]:
         pytest.param("largest cities of Germany", "en", "城市", id="a plural meets its singular"),
         pytest.param("Who invaded the Soviet Union?", "en", "苏联", id="the longest term wins"),
         pytest.param("SOVIET-UNION", "en", "苏联", id="case and hyphens do not matter"),
+        pytest.param("How many US troops?", "en", "美国", id="an acronym is not the word it looks like"),
         pytest.param("How was it organised?", "en", "组织", id="British and American spelling meet"),
         pytest.param("长江有多长？", "zh", "Yangtze", id="Chinese into English"),
         pytest.param("長江三角洲的人口", "zh", "Yangtze River Delta", id="traditional characters meet simplified ones"),
@@ -46,6 +47,11 @@ def test_a_question_is_expanded_into_the_other_language(
 def test_function_words_yield_nothing(glossary: Glossary) -> None:
     assert glossary.expand("What is it, and which of them are these?", "en") == []
     assert glossary.expand("这是什么？", "zh") == []
+
+
+def test_a_question_in_capitals_is_no_heap_of_acronyms() -> None:
+    assert "世界卫生组织" not in texts(Glossary(), "WHO IS IT?", "en")
+    assert "世界卫生组织" in texts(Glossary(), "What is the WHO?", "en")
 
 
 def test_a_part_of_a_longer_term_weighs_less_than_the_whole(glossary: Glossary) -> None:
