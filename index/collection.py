@@ -251,7 +251,7 @@ class Collection:
                     self._lexical.catch_up(self._catalog)
             except (IndexLocked, StorageUnavailable):
                 return  # a writer is at it; until it is done, search what there is
-        self._vectors.reopen()
+        self._vectors.refresh(generation)
         self._seen = generation
 
     def _embed_again(self) -> None:

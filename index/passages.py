@@ -16,6 +16,8 @@ SHORT_BYTES = 1024
 """So is one of up to so many bytes, uncounted: a token is at least a byte, and text has three or four to one."""
 WINDOW_TOKENS = 320
 """What windows of a longer one are filled up to."""
+LONGEST_SENTENCE = 8 * WINDOW_TOKENS
+"""Characters; a longer one is cut without being counted."""
 
 _CLAUSE = re.compile(r"[；;：:，,、]\s*|\s+")
 Span = tuple[int, int]
@@ -49,7 +51,8 @@ def _filled(pieces: list[tuple[Span, int]]) -> Iterator[Span]:
 def _pieces(text: str) -> Iterator[tuple[Span, int]]:
     """Sentences with their sizes; those longer than a window in parts."""
     for start, end in sentences(text):
-        size = count_tokens(text[start:end])
+        # Counting an endless word takes time that grows with the square of its length.
+        size = count_tokens(text[start:end]) if end - start <= LONGEST_SENTENCE else MAX_TOKENS
         if size <= WINDOW_TOKENS:
             yield (start, end), size
         else:

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from index.arrays import Vectors, unpacked
 from index.catalog import Catalog
 from index.errors import IndexDamaged, IndexingError, StorageFull, StorageUnavailable
-from index.locking import remove
+from index.locking import Gate, remove
 from index.rows import Vector
 
 if TYPE_CHECKING:
@@ -42,6 +42,9 @@ class VectorIndex:
         self._collection: Collection | None = None
         self._sessions: list[httpx.Client] = []
         self._lock = threading.RLock()
+        self._gate = Gate()
+        self._writing = False
+        self._level = -1  # the last change that this process wrote, or that was there when it opened
 
     @property
     def exists(self) -> bool:
@@ -52,7 +55,8 @@ class VectorIndex:
         if not self.exists:
             return -1
         try:
-            return int(str((self._opened().metadata or {}).get("applied", 0)))
+            with self._gate.shared():
+                return int(str((self._opened().metadata or {}).get("applied", 0)))
         except IndexingError:
             return -1
 
@@ -69,13 +73,13 @@ class VectorIndex:
         distances = found["distances"] or [[]]
         return [(int(id_), 1.0 - distance) for id_, distance in zip(found["ids"][0], distances[0], strict=True)]
 
-    def reopen(self) -> None:
-        """See what another process wrote. A server shows it anyway."""
-        if self._url is None:
+    def refresh(self, generation: int) -> None:
+        """See what another process wrote up to that change. What this one writes is seen as it is, as is a server."""
+        if self._url is None and not self._writing and self._level < generation:
             self.close()
 
     def close(self) -> None:
-        with self._lock:
+        with self._gate.alone(), self._lock:
             self._collection = None
             if self._client is not None:
                 self._client.close()
@@ -97,12 +101,19 @@ class VectorIndex:
     def catch_up(self, catalog: Catalog) -> None:
         """Take in what the catalog changed since; make the whole again where the index is absent or damaged."""
         applied, target = self.applied(), catalog.generation()
-        if applied == target:
-            return
+        if applied != target:
+            self._writing = True
+            try:
+                self._apply(catalog, applied, target)
+            finally:
+                self._writing = False
+        self._level = target
+
+    def _apply(self, catalog: Catalog, applied: int, target: int) -> None:
         if applied < 0 or applied > target:
             self.clear()
             applied = 0
-        with _translated():
+        with _translated(), self._gate.shared():
             collection = self._opened(create=True)
             for change in catalog.changes(applied):
                 if change.sequence > target:
@@ -118,7 +129,7 @@ class VectorIndex:
             collection.modify(metadata={"applied": target})
 
     def _done(self, act: Callable[[Collection], Any]) -> Any:
-        with _translated():
+        with _translated(), self._gate.shared():
             return act(self._opened())
 
     def _opened(self, *, create: bool = False) -> Collection:
@@ -131,6 +142,7 @@ class VectorIndex:
                     )
                 else:
                     self._collection = client.get_collection(self._name, embedding_function=None)
+                self._level = max(self._level, int(str((self._collection.metadata or {}).get("applied", 0))))
             return self._collection
 
     def _connected(self) -> Client:

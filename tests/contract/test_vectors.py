@@ -74,7 +74,7 @@ def test_a_reader_sees_what_a_writer_wrote_once_it_opens_again(
 ) -> None:
     vectors = store(catalog, "a.txt", "one")
     index.catch_up(catalog)
-    index.reopen()
+    index.refresh(99)
     assert [passage for passage, _ in index.search(vectors[0], 5)] == [1]
 
 
