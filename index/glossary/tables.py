@@ -28,7 +28,7 @@ def plain(text: str) -> str:
 
 def english_key(term: str) -> str:
     """The form an English term is filed under: plain words with single spaces, hyphens and dots read as spaces."""
-    if term.isalpha() and term.isascii():
+    if term.isascii() and term.replace(" ", "").isalpha() and "  " not in term:
         return term.lower()
     return " ".join(WORD.findall(plain(term)))
 
