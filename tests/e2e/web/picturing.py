@@ -40,7 +40,7 @@ PICTURES = (
         "chat-page",
         "en-GB",
         "light",
-        ("How many charging points were there at the end of 2025?", "How many of those are public?"),
+        ("How many charging points are there?", "How many of those are public?"),
     ),
     Picture("chat-page-conflict", "zh-CN", "dark", ("2025年规模以上工业增加值增速是多少？",)),
 )

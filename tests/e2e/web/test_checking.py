@@ -52,7 +52,7 @@ def test_a_derived_number_shows_its_working(open_page: Open) -> None:
     derived = NumberCheck("5.8%", Decimal("5.8"), "percent", "derived", working="5.9% - 0.1 = 5.8%", chars=(42, 46))
     page = open_page(FakeApp([replace(answer(), answer=text, numbers=(derived,), citations=())]))
     put(page, "And in 2024?")
-    expect(last(page, "button.number.derived")).to_have_accessible_description("Derived: 5.9% - 0.1 = 5.8%")
+    expect(last(page, "button.number.derived")).to_have_accessible_description("Derived: 5.9% − 0.1 = 5.8%")
     expect(last(page, ".checked")).to_have_text("Numbers checked: 1 derived")
 
 

@@ -1,7 +1,7 @@
 // One turn of the conversation as nodes: the question, the answer with its numbers and citations, and what bears on it.
 import { button, codePoints, el, icon } from "./dom.js";
 import { copyAnswer } from "./copying.js";
-import { dateText, problemText, t, valueText } from "./strings.js";
+import { dateText, problemText, t, valueText, workingText } from "./strings.js";
 
 const MARKER = /\[(\d+)\]/g;
 
@@ -87,7 +87,7 @@ export function headline({ value, numbers }, citation = null) {
 }
 
 function verdictText(number, citation) {
-  if (number.verdict === "derived") return t("tip.derived", number.working);
+  if (number.verdict === "derived") return t("tip.derived", workingText(number.working));
   return t(`tip.${number.verdict}`, number.source_text, citation ? t("place", citation.file, citation.paragraph) : "");
 }
 

@@ -3,7 +3,7 @@ import * as api from "./api.js";
 import { placeButton } from "./answer.js";
 import { $, button, codePoints, el, icon } from "./dom.js";
 import { closeButton, openPanel, view } from "./panel.js";
-import { dateText, problemText, t, valueText } from "./strings.js";
+import { dateText, problemText, t, valueText, workingText } from "./strings.js";
 
 const NEIGHBOURS = 2;
 const MORE = 8;
@@ -134,7 +134,7 @@ function comparison(numbers) {
       "tr",
       { class: number === shown.number && "current" },
       el("td.figure", {}, number.text, isReworded(number) && el("small", {}, `= ${valueText(number.value, number.unit)}`)),
-      el("td.figure", {}, number.verdict === "derived" ? number.working : (number.source_text ?? "")),
+      el("td.figure", {}, number.verdict === "derived" ? workingText(number.working) : (number.source_text ?? "")),
       el(`td.verdict.${number.verdict}`, {}, icon("check"), t(`verdict.${number.verdict}`)),
     ),
   );
@@ -148,14 +148,14 @@ function comparison(numbers) {
 }
 
 /** Written in another way than in the source: the value that both come to is worth showing. */
-const isReworded = ({ text, source_text: source, value }) => value !== null && Boolean(source) && source !== text;
+const isReworded = (number) => isFigure(number) && number.value !== null && Boolean(number.source_text) && number.source_text !== number.text;
 
 function spans(numbers) {
   const { citation, number } = shown;
   if (!citation) return [];
   const found = numbers.filter((one) => one.source_chars);
-  // of dates and years beside figures, nobody asked to see where they stand
-  const isMeant = (one) => (number ? one === number : isFigure(one) || !found.some(isFigure));
+  // a derived number stands nowhere: its operands do; and of dates beside figures, nobody asked to see where they stand
+  const isMeant = (one) => (found.includes(number) ? one === number : isFigure(one) || !found.some(isFigure));
   return [
     { chars: citation.chars, kind: "quote" },
     ...found.map((one) => ({ chars: one.source_chars, kind: isMeant(one) ? "figure" : "other" })),

@@ -254,10 +254,15 @@ export function dateText(iso) {
   return new Intl.DateTimeFormat(variety, { dateStyle: "medium", timeZone: "UTC" }).format(date);
 }
 
+/** Thousands set apart, before the decimal point only, and not in what may be a year. */
+const grouped = (text) => text.replace(/(?<![\d.])\d{5,}/g, (digits) => digits.replace(/\B(?=(\d{3})+$)/g, ","));
+
+/** The working of a derived number: `15,375,000 − 4,717,000 = 10,658,000`. */
+export const workingText = (working) => working && grouped(working).replaceAll(" - ", " − ").replaceAll(" * ", " × ").replaceAll(" / ", " ÷ ");
+
 /** A checked value where no wording of it is at hand: `5.9%`, `47,900,000,000 CNY`. The digits are never rounded. */
 export function valueText(value, unit) {
-  const [whole, fraction] = value.split(".");
-  const digits = whole.replace(/\B(?=(\d{3})+$)/g, ",") + (fraction ? `.${fraction}` : "");
+  const digits = grouped(value);
   const points = current === "zh" ? "个百分点" : " percentage points";
   return digits + ({ percent: "%", percentage_point: points, count: "", ratio: "" }[unit] ?? ` ${unit}`);
 }
