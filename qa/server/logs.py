@@ -46,6 +46,17 @@ class JsonFormatter(logging.Formatter):
         return orjson.dumps(line, default=str).decode()
 
 
+class PlainFormatter(logging.Formatter):
+    """The same for a person who watches: `12:01:02 request route=/v1/ask status=200 ms=15.2`."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = orjson.loads(JsonFormatter().format(record))
+        parts = [f"{name}={line[name]}" for name in line if name not in ("time", "level", "logger", "message")]
+        return " ".join(
+            [datetime.fromtimestamp(record.created).astimezone().strftime("%H:%M:%S"), line["message"], *parts]
+        )
+
+
 def _trouble(error: BaseException) -> dict[str, Any]:
     """The classes of an error and of what caused it, and the places that the first cause passed."""
     chain = [error]
@@ -59,9 +70,12 @@ def _trouble(error: BaseException) -> dict[str, Any]:
 
 
 def configure(level: int = logging.INFO) -> None:
-    """Send everything this process logs to standard error as JSON lines. Called by a process that serves, once."""
+    """Send what this process logs to standard error: JSON lines, or plain ones where that is a terminal.
+
+    Called by a process that serves, once.
+    """
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonFormatter())
+    handler.setFormatter(PlainFormatter() if sys.stderr.isatty() else JsonFormatter())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
