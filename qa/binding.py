@@ -73,8 +73,8 @@ class Binder:
     def _judge(
         self, sentence: str, claim: AttributedFigure, read: ReadEvidence, source: AttributedFigure, fit: float
     ) -> Binding:
-        said = direction(sentence, *claim.own, claim.quantity.start)
-        given = direction(read.text, *source.own, source.quantity.start)
+        said = direction(sentence, *claim.reach, claim.quantity.start)
+        given = direction(read.text, *source.reach, source.quantity.start)
         if said and given and said != given:
             return Binding(
                 read, source, fit, fault=f"the paragraph says {source.quantity.text} goes {given}, not {said}"

@@ -190,7 +190,7 @@ def feedback_export(
 def main() -> None:
     """Entry point: an error is one line that says what is wrong and what to do."""
     try:
-        app(standalone_mode=False)
+        sys.exit(app(standalone_mode=False) or 0)
     except BallastError as error:
         _fail(error, str(error))
     except (typer.Abort, KeyboardInterrupt):

@@ -35,9 +35,20 @@ _CONTINUES = re.compile(
     re.I,
 )
 _YEAR = re.compile(r"(?<!\d)(?:1\d{3}|20\d{2})(?!\d)")
-_HALF, _ENGLISH_WIDTH, _LIST_GAP = 10, 3, 45
-"""Chinese characters over which nearness halves; letters of English as wide as one; most letters between list members."""
+_HALF, _ENGLISH_WIDTH, _LIST_GAP, _CLAUSE_GAP, _STRONG_GAP = 10, 3, 45, 5, 20
+"""Chinese characters over which nearness halves; letters of English as wide as one; most letters between list members;
+how many characters a comma and a semicolon count as."""
 _RESPECTIVELY = re.compile(r"\brespectively\b|分别|分別", re.I)
+_LEADS_UP = re.compile(r"\b(?:such as|including|like|of|for|in)\b|(?:规模)?以上|全国|我国|包括|例如", re.I)
+_SHARED = frozenset(
+    term.key
+    for term in terms(
+        "added value growth grew increased rose fell declined decreased production output sales revenue profit income rate"
+        " exports imports volume scale shares enterprises industries were was 增加值增长 增速 产量 销量 收入 利润 出口 规模 比重"
+        " 产值 营业收入 业增加 下降 提高 行业"
+    )
+)
+"""Measures and changes that the last member of a list names for all of them."""
 _CONJUNCTS = re.compile(r"\s*(?:、|，|,|;|；|\band\b|\bor\b|和|与|及|以及)\s*")
 
 
@@ -52,6 +63,8 @@ class AttributedFigure:
     """The figure's own stretch of the text."""
     near: Mapping[str, float]
     """Terms of the sentence by how near they stand, in (0, 1]."""
+    reach: tuple[int, int]
+    """The own stretch with what it continues: in `up 9.2% and 9.4%` the words of the first are said of the second too."""
 
 
 def attribute(text: str, quantities: Sequence[Quantity]) -> list[AttributedFigure]:
@@ -83,31 +96,40 @@ def _sentence(
     stretches = _stretches(text, span, figures)
     aligned = _align(text, span, figures)
     tails = _tails(text, figures, stretches)
+    regions = _regions(text, figures, stretches)
+    marks = _marks(text, span)
     found = []
     for quantity in quantities:
         if quantity.is_figure:
             place = figures.index(quantity)
-            profile = _profile(text, figures, stretches, place, words)
+            profile = _profile(text, quantity, stretches[place], regions[place], words)
             for term in words:
                 if place in tails and tails[place][0] <= term.start < tails[place][1]:
                     profile[term.key] = max(profile[term.key], HEAD)
             profile |= aligned.get(place, {})
-            found.append(AttributedFigure(quantity, span, profile, stretches[place], _near(text, quantity, words)))
+            own = stretches[place]
+            reach = (min([own[0], *(low for low, _, weight in regions[place] if weight >= HEAD)]), own[1])
+            found.append(AttributedFigure(quantity, span, profile, own, _near(quantity, words, marks), reach))
         else:
             own = _clause(text, span, quantity)
-            found.append(AttributedFigure(quantity, span, _flat(words, own), own, _near(text, quantity, words)))
+            near = _near(quantity, words, marks)
+            found.append(AttributedFigure(quantity, span, _flat(words, own), own, near, own))
     return found
 
 
-def _near(text: str, quantity: Quantity, words: Sequence[Term]) -> dict[str, float]:
-    """Closeness that halves every few words; what stands between commas counts as farther away."""
+def _marks(text: str, span: tuple[int, int]) -> list[tuple[int, int]]:
+    """(offset, how many characters it counts as) of what parts clauses, in order."""
+    strong = [(mark.start(), _STRONG_GAP) for mark in _STRONG.finditer(text, *span)]
+    return sorted([*strong, *((mark.start(), _CLAUSE_GAP) for mark in _CLAUSE.finditer(text, *span))])
+
+
+def _near(quantity: Quantity, words: Sequence[Term], marks: Sequence[tuple[int, int]]) -> dict[str, float]:
+    """Closeness that halves every few words, and sooner across commas and semicolons."""
     near: dict[str, float] = {}
     for term in words:
-        before = term.end <= quantity.start
-        between = (term.end, quantity.start) if before else (quantity.end, term.start)
-        distance = max(between[1] - between[0], 0)
-        if text[term.start].isascii():
-            distance //= _ENGLISH_WIDTH
+        low, high = (term.end, quantity.start) if term.end <= quantity.start else (quantity.end, term.start)
+        distance = max(high - low, 0) // (_ENGLISH_WIDTH if term.key.isascii() else 1)
+        distance += sum(gap for offset, gap in marks if low <= offset < high)
         closeness = 0.5 ** (distance / _HALF)
         if closeness > near.get(term.key, 0.0):
             near[term.key] = closeness
@@ -181,49 +203,45 @@ def _listed(text: str, one: Quantity, other: Quantity) -> bool:
     return one.unit == other.unit and len(between) <= longest and len(_BETWEEN.findall(between)) in (1, 2)
 
 
+_Region = tuple[int, int, float]
+"""A stretch of the text and the closeness of its terms."""
+
+
+def _regions(text: str, figures: Sequence[Quantity], stretches: Sequence[tuple[int, int]]) -> list[list[_Region]]:
+    """For each figure, the regions before its own stretch that it shares, nearest first."""
+    found: list[list[_Region]] = [[]]
+    for place in range(1, len(figures)):
+        start, figure = stretches[place][0], figures[place]
+        former = (stretches[place - 1][0], figures[place - 1].start)
+        lead = _BETWEEN.match(text, start)
+        before = text[lead.end() if lead else start : figure.start]
+        if _STRONG.search(text, figures[place - 1].end, figure.start):
+            found.append([])
+        elif not terms(before) or _CONTINUES.match(before):
+            found.append([(*former, HEAD), *((low, high, weight * HEAD) for low, high, weight in found[-1])])
+        else:
+            weight = SHARED_HEAD if len(terms(before)) > 1 else EARLIER
+            found.append([(stretches[0][0], figures[0].start, weight)])
+    return found
+
+
 def _profile(
-    text: str, figures: Sequence[Quantity], stretches: Sequence[tuple[int, int]], place: int, words: Sequence[Term]
+    text: str, figure: Quantity, stretch: tuple[int, int], regions: Sequence[_Region], words: Sequence[Term]
 ) -> dict[str, float]:
-    start, end = stretches[place]
-    figure = figures[place]
-    shared = _head_weight(text, stretches, figures, place)
-    head = (stretches[0][0], figures[0].start)
-    for index in range(place, -1, -1):
-        # The head starts anew after a strong separator.
-        marks = list(_STRONG.finditer(text, stretches[index][0], figures[index].start))
-        if marks:
-            head = (marks[-1].end(), figures[index].start)
-            break
-    clauses = [mark.end() for mark in _CLAUSE.finditer(text, start, figure.start)]
-    nearest = clauses[-1] if clauses else start
+    start, end = stretch
+    marks = list(_STRONG.finditer(text, start, figure.start))
+    own = marks[-1].end() if marks else start
+    clauses = [mark.end() for mark in _CLAUSE.finditer(text, own, figure.start)]
+    nearest = clauses[-1] if clauses else own
     profile: dict[str, float] = {}
     for term in words:
-        if start <= term.start < end:
-            if term.start < head[0]:
-                weight = OTHER
-            elif place == 0 or clauses:
-                weight = OWN if term.start >= nearest else HEAD
-            else:
-                weight = OWN
-        elif head[0] <= term.start < head[1]:
-            weight = shared
+        if own <= term.start < end:
+            weight = OWN if term.start >= nearest else HEAD
         else:
-            weight = OTHER
+            weight = next((weight for low, high, weight in regions if low <= term.start < high), OTHER)
         if weight > profile.get(term.key, 0.0):
             profile[term.key] = weight
     return profile
-
-
-def _head_weight(text: str, stretches: Sequence[tuple[int, int]], figures: Sequence[Quantity], place: int) -> float:
-    """How much of the head a later figure shares: less where its own stretch names a subject before it."""
-    if place == 0:
-        return OWN
-    start = stretches[place][0]
-    lead = _BETWEEN.match(text, start)
-    before = text[lead.end() if lead else start : figures[place].start]
-    if _CONTINUES.match(before) or len(terms(before)) == 0:
-        return HEAD
-    return SHARED_HEAD if len(terms(before)) >= 2 else EARLIER
 
 
 def _align(text: str, span: tuple[int, int], figures: Sequence[Quantity]) -> dict[int, dict[str, float]]:
@@ -238,16 +256,20 @@ def _align(text: str, span: tuple[int, int], figures: Sequence[Quantity]) -> dic
     conjuncts = _conjuncts(text, span[0], min(first, mark.start() if mark.start() < first else first), len(run))
     if not conjuncts:
         return {}
-    found: dict[int, dict[str, float]] = {}
     everyone = [{term.key for term in terms(conjunct)} | set(_YEAR.findall(conjunct)) for conjunct in conjuncts]
+    everyone[0] -= {term.key for term in terms(_before_list(conjuncts[0]))}
+    found: dict[int, dict[str, float]] = {}
     for order, place in enumerate(run):
-        found[place] = {}
-        for other, members in enumerate(everyone):
-            for key in members:
-                weight = OWN if key in everyone[order] else OTHER / 2
-                if other == order or key not in everyone[order]:
-                    found[place][key] = weight
+        others = set().union(*everyone) - everyone[order] - _SHARED
+        found[place] = dict.fromkeys(everyone[order] | (_SHARED & set().union(*everyone)), OWN)
+        found[place] |= dict.fromkeys(others, OTHER / 2)
     return found
+
+
+def _before_list(conjunct: str) -> str:
+    """What leads up to the first member and is said of all: `the added value of industries such as`."""
+    found = list(_LEADS_UP.finditer(conjunct))
+    return conjunct[: found[-1].end()] if found else ""
 
 
 def _run(text: str, figures: Sequence[Quantity], mark: int) -> list[int]:

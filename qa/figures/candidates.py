@@ -171,7 +171,7 @@ def _direction(question: Question, read: ReadEvidence, figure: AttributedFigure)
     asked = direction(question.text, 0, len(question.text), len(question.text))
     if not asked:
         return 0.0
-    given = direction(read.text, *figure.own, figure.quantity.start)
+    given = direction(read.text, *figure.reach, figure.quantity.start)
     return 0.0 if given is None else 1.0 if given == asked else -1.0
 
 
@@ -193,7 +193,7 @@ def _role(question: Question, read: ReadEvidence, figure: AttributedFigure) -> f
     asked_share, asked_growth = bool(_SHARE.search(question.text)), bool(_GROWTH_ROLE.search(question.text))
     if figure.quantity.kind not in ("percent", "percentage_point", "multiple") or asked_share == asked_growth:
         return 0.0
-    start = max(figure.own[0], figure.quantity.start - 60)
+    start = max(figure.reach[0], figure.quantity.start - 90)
     before = read.text[start : figure.quantity.start]
     after = read.text[figure.quantity.end : min(figure.own[1], figure.quantity.end + 20)]
     share = max((found.end() for found in _SHARE.finditer(before)), default=-1)
