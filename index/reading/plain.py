@@ -89,7 +89,7 @@ def _belongs(group: Sequence[Line], line: Line, shape: Shape) -> bool:
     if shape.is_full(last, line):
         return True
     if is_finished(last.text):
-        return False
+        return last.text[-1] in ";:" and starts_lower(line.text)
     return starts_lower(line.text) or holds_sentence_end(_text(group)) or runs_on(_text(group), line.text)
 
 

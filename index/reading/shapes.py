@@ -35,6 +35,7 @@ _RAGGED, _RAGGED_END = 0.75, 0.92
 _ENOUGH = 8
 """Lines that must stand apart, each by one blank line, before blank lines are taken for spacing."""
 _MARKS = "，。、；,;"
+_PROSE = "，。、；,;.！？!?"
 _SLACK = {"columns": 3, "characters": 2}
 """What a Chinese line may stop short by, so that no punctuation mark begins the next."""
 
@@ -62,8 +63,10 @@ class Shape:
             needed = self.length(line) + 1
         else:
             needed = self.length(line) + (not wide) + width(first_word(following.text))
-        if self.ragged:
-            return needed > self.width * (_RAGGED_END if is_finished(line.text) else _RAGGED)
+        if self.ragged and is_finished(line.text):
+            return needed > self.width * _RAGGED_END
+        if self.ragged or not (wide or is_finished(line.text)):
+            return needed > self.width * _RAGGED
         return needed > self.width - (_SLACK[self.measure] if wide or self.measure == "characters" else 0)
 
 
@@ -84,6 +87,8 @@ def detect_shape(lines: Sequence[Line]) -> Shape:
 
 def _judge(pairs: Sequence[tuple[Line, Line]]) -> Shape:
     unfinished = sum(not is_finished(first.text) for first, _ in pairs) / len(pairs)
+    if sum(any(mark in second.text for mark in _PROSE) for _, second in pairs) < 0.1 * len(pairs):
+        return UNWRAPPED
     running = _running(pairs)
     if unfinished < 0.4 or running < 0.3:
         return UNWRAPPED
@@ -95,8 +100,10 @@ def _judge(pairs: Sequence[tuple[Line, Line]]) -> Shape:
         return shape if _goes_on(pairs, shape) else UNWRAPPED
     if full >= 0.6 and unfinished >= 0.5:
         return shape
+    ragged = replace(shape, ragged=True)
     latin = sum(not is_chinese(first.text) for first, _ in pairs) * 2 > len(pairs)
-    return replace(shape, ragged=True) if latin and shape.wrapped and running >= unfinished / 2 else UNWRAPPED
+    long = sum(shape.length(first) > shape.width * _RAGGED for first, _ in pairs) >= 0.4 * len(pairs)
+    return ragged if latin and long and shape.wrapped and running >= unfinished / 2 else UNWRAPPED
 
 
 def _fit(pairs: Sequence[tuple[Line, Line]], measure: Measure) -> tuple[float, Shape]:

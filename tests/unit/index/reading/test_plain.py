@@ -223,6 +223,13 @@ def test_wrapped_lines_with_a_blank_line_after_each_are_put_together(width: int)
 LISTS = {
     "english, equally long": [f"Output in {year}: {year - 800} tonnes" for year in range(2010, 2026)],
     "chinese, equally long": [f"{year}年全年产量{year - 800}吨" for year in range(2010, 2026)],
+    "lower case": [
+        "north harbour quay",
+        "south harbour quay",
+        "inner harbour quay",
+        "outer harbour pier",
+        "east breakwater",
+    ],
     "names": ["Harbour Street 12", "Quay Road 4", "Old Market 310", "Lighthouse Lane 7"],
     "keys and values": ["Ships: 4,120", "Quays: 42", "Pilots: 31", "Tugs: 12"],
 }
