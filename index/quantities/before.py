@@ -24,11 +24,15 @@ PER_NAMES = {"股": "share", "人": "person", "度": "kWh"}
 
 def each_before(part: Part, text: str, floor: int) -> None:
     """`每小时320公里`: a rate whose base stands first."""
-    found = _EACH.search(text, max(floor, part.start - 9), part.start)
-    if found and part.kind in {"money", "measure"} and "/" not in part.unit:
+    if part.kind not in {"money", "measure"} or "/" in part.unit:
+        return
+    if found := _EACH.search(text, max(floor, part.start - 9), part.start):
         base = found[1] or "小时"
         suffix = suffixes.CHINESE.get(base)
         part.unit = f"{part.unit}/{PER_NAMES.get(base) or (suffix.unit if suffix else '')}".rstrip("/")
+
+
+_BELONGING = frozenset("币幣元金圆镑鎊布负負下－￥＄￡\u3000")
 
 
 def look_before(part: Part, text: str, floor: int) -> None:
@@ -36,6 +40,8 @@ def look_before(part: Part, text: str, floor: int) -> None:
     if start <= floor:
         return
     previous = text[start - 1]
+    if previous > "\u2e80" and previous not in _BELONGING:
+        return
     place = start - 1 if previous in " \u00a0" and start - 1 > floor else start
     while text[place - 1] == " " and start - place < 3 and place - 1 > floor:
         place -= 1
@@ -45,7 +51,7 @@ def look_before(part: Part, text: str, floor: int) -> None:
     if (near.isascii() and (near.isalpha() or near in "$.")) or near in currencies.SIGNS or near in "￥":
         _money_before(part, text, place, floor)
     elif near in "币幣元金圆镑鎊布" and (found := _CHINESE_MONEY.search(text, max(floor, place - 6), place)):
-        part.currency = suffixes.CHINESE[found[0].strip().replace("台幣", "台币")].unit
+        part.currency = suffixes.CHINESE[found[0].strip()].unit
         part.start = found.start()
     _sign_before(part, text, floor)
 

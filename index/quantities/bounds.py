@@ -107,8 +107,14 @@ def _before_english(text: str, end: int, floor: int) -> Qualifier:
 _LAST_TWO = frozenset(" ".join(name.split()[-2:]) for name in ENGLISH)
 
 
+_SKIPPED = ("", "了", "有", "达", "達", "为", "在", "到", "于")
+_LAST_CHARACTERS = frozenset("".join([*_BY_LAST, *_SKIPPED, "过過"]))
+
+
 def _before_chinese(text: str, end: int, start: int, floor: int) -> Qualifier:
-    for skipped in ("", "了", "有", "达", "達", "为", "在", "到", "于"):
+    if text[end - 1] not in _LAST_CHARACTERS:
+        return "exact"
+    for skipped in _SKIPPED:
         stop = end - len(skipped)
         if skipped and not text.endswith(skipped, floor, end):
             continue

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_right
 from decimal import Decimal
 
 from index.quantities import assembling, chinese_words, currencies, hanzi, marks, naming, numerals, scanning, tails
@@ -24,12 +26,16 @@ def extract(text: str, language: str | None = None) -> list[Quantity]:
     `language` (`en`, `zh`) is a hint for what the text alone leaves open (`30w` is 300,000 in Chinese); both languages
     are always read. Never raises; time is linear in the length of the text.
     """
-    folded = text.translate(_WIDTHS) if _FULL_WIDTH.search(text) else text
-    chinese = scanning.has_chinese(folded)
+    if not text:
+        return []
+    folded, chinese = text, False
+    if not text.isascii() and scanning.is_wide(text):
+        folded = text.translate(_WIDTHS) if _FULL_WIDTH.search(text) else text
+        chinese = scanning.has_chinese(folded)
     reader = _Reader(text, folded, chinese or language == "zh")
     skip = _addresses(folded)
     for start, token in scanning.candidates(folded, chinese):
-        if start < reader.position or (skip and any(low <= start < high for low, high in skip)):
+        if start < reader.position or (skip and _lies_in(start, skip)):
             continue
         reader.read(start, token)
     return assembling.share_units(reader.found, folded)
@@ -39,6 +45,11 @@ def _addresses(text: str) -> list[tuple[int, int]]:
     if "://" not in text and "www." not in text and "@" not in text:
         return []
     return [found.span() for found in _ADDRESS.finditer(text)]
+
+
+def _lies_in(place: int, spans: list[tuple[int, int]]) -> bool:
+    index = bisect_right(spans, (place, sys.maxsize)) - 1
+    return index >= 0 and place < spans[index][1]
 
 
 class _Reader:
@@ -70,7 +81,7 @@ class _Reader:
     def read(self, start: int, token: str) -> None:
         first = token[0]
         if first.isascii() and first in "0123456789.":
-            self.read_digits(start)
+            self.read_digits(start, start + len(token))
         elif first.isascii():
             self.read_words(start, token)
         elif first in scanning.VULGAR:
@@ -78,15 +89,15 @@ class _Reader:
         else:
             self.read_han(start, token)
 
-    def read_digits(self, start: int) -> None:
+    def read_digits(self, start: int, end: int) -> None:
         text = self.text
         before = text[start - 1] if start else ""
         if text[start] == "." and before.isalnum():
             self.position = start + 1
             return
-        if before and self.is_part_of_name(start, before):
+        if before and before in _JOINING and self.is_part_of_name(start, before):
             return
-        numeral = numerals.digits(text, start, self.chinese)
+        numeral = numerals.digits(text, start, self.chinese, end)
         if numeral is None:
             end = numerals.skip(text, start)
             if end - start > 4 and "/" not in text[start:end]:
@@ -269,6 +280,7 @@ class _Reader:
         self.position = quantity.end
 
 
+_JOINING = frozenset("-‑–−_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _PLAN_NAME = re.compile(r"[A-Z][a-z]+[- ]Year(?:[- ]Plan)?\b")
 _DASHES = frozenset({"-", "—", "–", "~", "至", "到"})
 _COMPOUNDING_WORDS = """

@@ -110,8 +110,8 @@ def chinese_date(text: str, start: int) -> Mark | None:
     era = _era(text, start)
     if era:
         return era
-    century = _CENTURY.match(text, start)
-    if century:
+    ahead = text[start : start + 12]
+    if ("世" in ahead or "代" in ahead) and (century := _CENTURY.match(text, start)):
         return _century(century, start)
     found = _CHINESE_DATE.match(text, start)
     if not found:

@@ -71,17 +71,33 @@ _MORE = re.compile(
 _UNCERTAINTY = re.compile(r"\s?(?:±|\+/[-−]|\+[-−])\s?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
 """`±0.1` after a number: passed over, the number is what is stated."""
 LONGEST_DIGITS = 40
-_ZERO, _ONE = Decimal(0), Decimal(1)
+_ZERO, ONE = Decimal(0), Decimal(1)
 
 
-def digits(text: str, start: int, chinese: bool) -> Numeral | None:
-    """Read the digits at `start`; None where they are no number (too long, a division by zero)."""
+_SEPARATED = frozenset(",.，．'’ \u2009\u202f\u00a0")
+
+
+def _plain_digits(text: str, start: int, end: int) -> Numeral | None:
+    """Digits with nothing after them that could be a separator: the usual case."""
+    if not 0 < end - start < 5 or text[end : end + 1] in _SEPARATED or text[start] == ".":
+        return None
+    return Numeral(start, end, Decimal(text[start:end]), ONE, plain=True)
+
+
+def _separated(text: str, start: int, chinese: bool) -> Numeral | None:
     found = _NUMBER.match(text, start)
     if not found or found.end() - start > LONGEST_DIGITS or found.end() == start:
         return None
     if text[start] == "0" and found.end() - start > 4 and found[0].isdigit():
         return None
-    numeral = _from_match(found, text, chinese)
+    return _from_match(found, text, chinese)
+
+
+def digits(text: str, start: int, chinese: bool, end: int = 0) -> Numeral | None:
+    """Read the digits at `start`, which run to `end` where that is known; None where they are no number (`1/0`)."""
+    numeral = _plain_digits(text, start, end) or _separated(text, start, chinese)
+    if numeral is None:
+        return None
     following = text[numeral.end : numeral.end + 1]
     if not following:
         return numeral
@@ -123,7 +139,7 @@ def _from_match(found: re.Match[str], text: str, chinese: bool) -> Numeral:
 
 def _quantum(body: str) -> Decimal:
     point = body.find(".")
-    return _ONE if point < 0 else Decimal(1).scaleb(point + 1 - len(body))
+    return ONE if point < 0 else Decimal(1).scaleb(point + 1 - len(body))
 
 
 def _take_decimal_comma(numeral: Numeral, text: str) -> None:
@@ -341,7 +357,7 @@ def _several(text: str, start: int, token: str) -> Numeral | None:
     found = _SEVERAL.match(text, start)
     if not found:
         return None
-    unit = _ONE
+    unit = ONE
     for character in found["units"]:
         unit *= hanzi.SMALL_UNITS.get(character) or hanzi.BIG_UNITS[character]
     return Numeral(start, found.end(), unit, unit, high=unit * 10, more=False, scaled=True)

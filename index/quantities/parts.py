@@ -5,13 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 
 from index.quantities.model import Kind
-from index.quantities.numerals import Numeral
-
-ONE = Decimal(1)
+from index.quantities.numerals import ONE, Numeral
 
 
 class Part:
     """One number with its money sign before and its unit after; a range has two."""
+
+    __slots__ = (
+        "ambiguous", "bare", "currency", "end", "factor", "kind", "more", "negative", "numeral", "of", "quantum", "scale",
+        "start", "unit", "value",
+    )  # fmt: skip
 
     def __init__(self, numeral: Numeral) -> None:
         self.start, self.end = numeral.start, numeral.end
@@ -36,6 +39,9 @@ class Part:
 
 
 def signed(part: Part) -> Decimal:
+    """The value in the unit's base, with its sign."""
+    if part.numeral.plain and part.factor is ONE and part.scale is ONE and not part.negative:
+        return part.value
     value = part.value * part.factor
     return tidy(-value if part.negative else value)
 
@@ -48,4 +54,7 @@ def tidy(value: Decimal) -> Decimal:
 
 
 def step(part: Part) -> Decimal:
+    """What one step of the last stated digit is worth, in the unit's base."""
+    if part.quantum is ONE and part.factor is ONE:
+        return ONE
     return tidy(part.quantum * part.factor)

@@ -8,8 +8,8 @@ from decimal import Decimal
 from index.quantities import hanzi, numerals, words
 from index.quantities.after import look_after
 from index.quantities.before import look_before
-from index.quantities.numerals import Numeral
-from index.quantities.parts import ONE, Part, signed
+from index.quantities.numerals import ONE, Numeral
+from index.quantities.parts import Part, signed
 
 _JOINT = re.compile(
     r"\s?(?:[（(]含[）)])?\s*(?:-{1,2}|–|—{1,2}|~|～|〜|－|−|至|到|(?P<to>to|and|和|与|與))\s*(?=[约約近~$€£¥￥]|[A-Z]{0,3}[0-9.$]|["
@@ -27,8 +27,13 @@ _CHANGED = re.compile(
 )
 
 
+_JOINT_STARTS = frozenset(" \t\n\u3000\u00a0-–—~～〜－−至到和与與tTaA（(")
+
+
 def range_end(part: Part, text: str, floor: int, chinese: bool) -> Part | None:
     """The second number of a range that starts with `part`, or None."""
+    if text[part.end : part.end + 1] not in _JOINT_STARTS:
+        return None
     joint = _HYPHEN_TO.match(text, part.end) or _JOINT.match(text, part.end)
     if not joint:
         return None

@@ -57,6 +57,7 @@ _CHINESE = rf"[0-9.{VULGAR}{_HAN}翻对對](?:{_FIGURE}|(?<=[{_HAN}])[{_HAN}]*|{
 _MIXED = rf"[^A-Za-z](?:{_FIGURE}|(?<=[{_HAN}])[{_HAN}]*|{_FOLD}|(?<![0-9]){_WORD})"
 _ANY_HAN = re.compile("[\u3007\u4e00-\u9fff]")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
+_WIDE = re.compile("[\u3007\u4e00-\u9fff\uff10-\uff19]")
 _LATIN_WORD = re.compile("[A-Za-z]{3}")
 
 
@@ -67,6 +68,11 @@ _LONGEST_WORD = 16
 def _compiled(pattern: str) -> re.Pattern[str]:
     """Compiled when first needed: a process that reads one language pays for one pattern."""
     return re.compile(pattern)
+
+
+def is_wide(text: str) -> bool:
+    """Whether the text holds Chinese characters or full-width digits."""
+    return _WIDE.search(text) is not None
 
 
 def has_chinese(text: str) -> bool:

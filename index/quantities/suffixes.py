@@ -67,7 +67,8 @@ CHINESE: dict[str, Suffix] = {}
 
 def _add(name: str, kind: Kind, unit: str, factor: str = "1") -> None:
     bare = kind != "number" or name in _LONE_OK
-    for form in {name, name.translate(_TRADITIONAL_TABLE)}:
+    traditional = name.translate(_TRADITIONAL_TABLE)
+    for form in {name, traditional, traditional.replace("臺", "台").replace("週", "周")}:
         CHINESE.setdefault(form, Suffix(form, kind, unit, Decimal(factor), bare))
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from index.quantities import currencies, units
 from index.quantities.model import Kind
+from index.quantities.numerals import ONE
 from index.quantities.symbols import LOWER, RATES, WRITTEN
 
 MAGNITUDES = {
@@ -85,12 +86,9 @@ class Tail(NamedTuple):
     end: int
     kind: Kind
     unit: str
-    factor: Decimal = Decimal(1)
+    factor: Decimal = ONE
     ambiguous: bool = False
     of: str = ""
-
-
-_ONE = Decimal(1)
 
 
 def magnitude(text: str, end: int, money: bool, value: Decimal) -> tuple[int, int]:
@@ -130,7 +128,7 @@ def find(text: str, end: int, digits: bool, money: bool) -> Tail | None:
         points = _POINT_NAMES.match(text, end)
         if points:
             return Tail(points.end(), "percentage_point", "percentage_point")
-        return Tail(end + 1, "percent", "percent", Decimal("0.1") if following == "‰" else _ONE)
+        return Tail(end + 1, "percent", "percent", Decimal("0.1") if following == "‰" else ONE)
     start = end
     if following in " \u00a0-\u2011\u202f":
         start = end + 1
@@ -206,11 +204,11 @@ def _by_word(text: str, start: int, found: re.Match[str], digits: bool, money: b
 def _percent_words(text: str, start: int) -> Tail | None:
     points = _POINT_NAMES.match(text, start)
     if points:
-        factor = Decimal("0.01") if points["basis"] else _ONE
+        factor = Decimal("0.01") if points["basis"] else ONE
         return Tail(points.end(), "percentage_point", "percentage_point", factor)
     found = re.compile(r"per[ -](cent|mille?|mil)\b", re.IGNORECASE).match(text, start)
     if found:
-        return Tail(found.end(), "percent", "percent", _ONE if found[1].lower() == "cent" else Decimal("0.1"))
+        return Tail(found.end(), "percent", "percent", ONE if found[1].lower() == "cent" else Decimal("0.1"))
     return None
 
 
@@ -276,12 +274,12 @@ def _powered(text: str, stop: int, symbol: str, ambiguous: bool) -> Tail:
         mark = power[1] or {"²": "2", "³": "3", "squared": "2", "cubed": "3"}.get(power[2] or power[3] or "", "")
         raised = f"{symbol}{mark}" if mark else f"1/{symbol}"
         if raised in units.SYMBOLS or raised.startswith("1/"):
-            return Tail(power.end(), "measure", raised, _ONE, ambiguous)
+            return Tail(power.end(), "measure", raised, ONE, ambiguous)
     if symbol == "°":
         scale = re.compile(r" ?(C|F|celsius|celcius|centigrade|fahrenheit)\b", re.IGNORECASE).match(text, stop)
         if scale:
             return Tail(scale.end(), "measure", "°F" if scale[1].lower().startswith("f") else "°C")
-    return Tail(stop, "measure", symbol, _ONE, ambiguous)
+    return Tail(stop, "measure", symbol, ONE, ambiguous)
 
 
 def _with_rate(text: str, tail: Tail) -> Tail:
