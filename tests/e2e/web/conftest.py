@@ -44,8 +44,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """For a module and no longer: while Playwright runs, so does its event loop, and no asynchronous test can."""
     if not CHROMIUM:
         pytest.skip("chromium is not installed (apt-get install chromium)")
     with sync_playwright() as playwright:

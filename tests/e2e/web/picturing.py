@@ -42,7 +42,7 @@ PICTURES = (
         "light",
         ("How many charging points are there?", "How many of those are public?"),
     ),
-    Picture("chat-page-conflict", "zh-CN", "dark", ("2025年规模以上工业增加值增速是多少？",)),
+    Picture("chat-page-dark", "zh-CN", "dark", ("2025年规模以上工业增加值增速是多少？",)),
 )
 
 
