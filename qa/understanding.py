@@ -18,7 +18,7 @@ _PLAIN = ("count", "ratio")
 _TIME = ("day", "week", "month", "year", "h", "min", "s", "decade", "century")
 _YEAR = re.compile(r"(?<!\d)(?:1\d{3}|20\d{2})(?!\d)")
 _AFTER_UNIT = re.compile(
-    r"\s*(?:$|\W|(?:of|in|per|did|do|does|was|were|is|are|has|have|had|will|would|can|long|tall|wide|high|deep|away|old|worth"
+    r"\s*(?:$|[^\w\s]|(?:of|in|per|did|do|does|was|were|is|are|has|have|had|will|would|can|long|tall|wide|high|deep|away|old|worth"
     r"|ago|from|to|between|for|on|by|at|that|which|the|a|it)\b)",
     re.I,
 )

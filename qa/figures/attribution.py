@@ -177,8 +177,9 @@ def _cut(text: str, start: int, end: int) -> int:
     marks = list(_BETWEEN.finditer(text, start, end))
     if not marks:
         return start
-    rest = text[marks[-1].end() : end]
-    return marks[-1].start() if len(terms(rest)) == 0 else marks[0].start()
+    # Chinese names what is counted before the figure, so there the first separator stands.
+    adjectives = text[start:end].isascii() and not terms(text[marks[-1].end() : end])
+    return marks[-1 if adjectives else 0].start()
 
 
 def _tails(text: str, figures: Sequence[Quantity], stretches: Sequence[tuple[int, int]]) -> dict[int, tuple[int, int]]:

@@ -16,6 +16,11 @@ _WORDS = re.compile(
 )
 
 
+def is_direction(word: str) -> bool:
+    """Whether a word says nothing but that something changes."""
+    return bool(_WORDS.fullmatch(word)) or word in ("增速", "涨", "涨幅")
+
+
 def direction(text: str, start: int, end: int, figure: int) -> Direction | None:
     """The direction said nearest to the figure at offset `figure` within `[start, end)`, or None where none is said."""
     nearest: tuple[int, Direction] | None = None

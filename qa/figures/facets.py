@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from index.quantities import extract
 from index.text import language_of
+from qa.figures.directions import is_direction
 from qa.figures.terms import Term, terms
 from qa.model import Question
+from qa.patterns import MONTH_NAMES
 
 
 class GlossaryMatch(Protocol):
@@ -80,6 +83,7 @@ def facets(question: Question, translator: Translator, rarity: Rarity) -> list[F
     matches = translator.matches(text, language)
     found = _stretches(text, words, matches) if language == "zh" else _words(text, words, matches)
     counted = question.wanted.of
+    found = [facet for facet in found if not _is_form(facet.text, question)]
     weighted = []
     for facet, rare in zip(found, _rarities(found, rarity), strict=True):
         weight = facet.weight * rare
@@ -89,6 +93,18 @@ def facets(question: Question, translator: Translator, rarity: Rarity) -> list[F
             weight *= _FOCUS_WEIGHT
         weighted.append(replace(facet, weight=weight))
     return weighted
+
+
+def _is_form(word: str, question: Question) -> bool:
+    """Words that say what form the answer has (its unit, its month, that something grew) and not what it is about."""
+    if question.wanted.unit and word in question.wanted.of and _names_unit(word, question.wanted.unit):
+        return True
+    return word.lower() in MONTH_NAMES or (question.wanted.operation == "growth" and is_direction(word))
+
+
+def _names_unit(word: str, unit: str) -> bool:
+    read = extract(f"5 {word}" if word.isascii() else f"5{word}")
+    return bool(read) and read[0].start == 0 and read[0].unit == unit
 
 
 def _rarities(found: Iterable[Facet], rarity: Rarity) -> list[float]:

@@ -86,8 +86,9 @@ export async function paragraph(collection, file, number, around) {
   return (await call(path)).json();
 }
 
+/** `{documents, total}`: the first thousand, and how many there are. */
 export async function documents(collection) {
-  return (await (await call(`v1/documents?${within(collection)}`)).json()).documents;
+  return (await call(`v1/documents?${within(collection)}`)).json();
 }
 
 export async function collections() {

@@ -5,7 +5,7 @@ import { closeButton, openPanel, view } from "./panel.js";
 import { prompt } from "./prompt.js";
 import { dateText, problemText, t } from "./strings.js";
 
-const state = { collection: "default", writable: true, list: null, problem: null, uploads: [] };
+const state = { collection: "default", writable: true, list: null, total: 0, problem: null, uploads: [] };
 let listeners = {};
 
 /** `on.changed(count)` when the list is known anew, `on.look(file, paragraph)` to read one. */
@@ -26,14 +26,14 @@ export async function useDocuments(collection, writable) {
 export async function refresh() {
   const { collection } = state;
   try {
-    const list = await api.documents(collection);
+    const { documents, total } = await api.documents(collection);
     if (collection !== state.collection) return;
-    Object.assign(state, { list, problem: null });
+    Object.assign(state, { list: documents, total, problem: null });
   } catch (problem) {
     if (collection !== state.collection) return;
     // a collection that is not there yet is an empty one
     const fresh = problem.kind === "unknown-collection";
-    Object.assign(state, { list: [], problem: fresh ? null : problem });
+    Object.assign(state, { list: [], total: 0, problem: fresh ? null : problem });
   }
   redrawDocuments();
   listeners.changed(documentCount());
@@ -62,6 +62,7 @@ function nodes() {
     state.uploads.length > 0 && el("ul.uploads", {}, state.uploads.map(({ node }) => node)),
     state.problem && el("p.note", { role: "alert" }, problemText(state.problem)),
     list ?? el("p.searching", {}, t("loading")),
+    state.total > state.list?.length && el("p.where", {}, t("firstOf", state.list.length, state.total)),
   ].filter(Boolean);
 }
 

@@ -1,6 +1,6 @@
 // Server-sent events over any response: EventSource can neither POST nor send a key.
 
-/** Reads frames as they arrive and calls `emit(event, data)` with the parsed JSON of each; comments are heartbeats. */
+/** Reads frames as they arrive, lines ended by \n as the service ends them, and calls `emit(event, data)` with the parsed JSON of each; comments are heartbeats. */
 export class EventParser {
   #rest = "";
   #emit;
@@ -10,7 +10,7 @@ export class EventParser {
   }
 
   push(text) {
-    const frames = (this.#rest + text).replace(/\r\n?/g, "\n").split("\n\n");
+    const frames = (this.#rest + text).split("\n\n");
     this.#rest = frames.pop();
     for (const frame of frames) this.#read(frame);
   }
