@@ -83,21 +83,19 @@ _BETWEEN = re.compile(r"\s?(?:,|、|，|,? and|,? or|/|和|与|及|或|以及)\s
 
 
 def share_units(found: list[Quantity], text: str) -> list[Quantity]:
-    """`2.2 and 0.8 percentage points`: a bare number takes the unit of the next one in its list."""
+    """`2.2 and 0.8 percentage points`: a bare number takes the unit of the next in its list (`16和17世纪` too)."""
     for index in range(len(found) - 2, -1, -1):
         first, second = found[index], found[index + 1]
-        if (
-            first.kind != "number"
-            or first.unit != "count"
-            or first.of
-            or second.kind in {"number", "range"}
-            or not second.is_figure
-        ):
+        if first.kind != "number" or first.unit != "count" or first.of or second.value is None:
             continue
-        if second.value is None or second.kind == "multiple":
+        if second.kind not in _SHARED and second.of != "世纪":
             continue
         between = text[first.end : second.start]
         if len(between) > 6 or not _BETWEEN.fullmatch(between) or second.text[:1] in currencies.SIGNS:
             continue
-        found[index] = replace(first, kind=second.kind, unit=second.unit)
+        shares_of = second.of if second.kind == "ordinal" else first.of
+        found[index] = replace(first, kind=second.kind, unit=second.unit, of=shares_of)
     return found
+
+
+_SHARED = frozenset({"percent", "percentage_point", "money", "measure"})

@@ -38,6 +38,8 @@ for _name in sorted(CHINESE, key=len, reverse=True):
     _BY_LAST[_name[-1]] = (*_BY_LAST.get(_name[-1], ()), _name)
 
 _SPAN_OF_TIME = re.compile(r"[个個]?(?:年|月|日|天|周|期|届|星期|小时|季度)")
+_TAKING = frozenset({"要", "了", "时", "達", "达", "长", "续", "隔", "需"})
+"""Before `近60年` these say how long it takes; else it is the last 60 years."""
 _SIGNS: dict[str, Qualifier] = {
     ">": "over", "<": "under", "≥": "at_least", "≤": "at_most", "~": "about", "～": "about", "≈": "about",
     "≧": "at_least",
@@ -136,7 +138,9 @@ def _check(name: str, text: str, stop: int, start: int, floor: int) -> Qualifier
         if previous and previous in "最附将新邻临靠年":
             return "exact"
         following = text[start : start + 8]
-        if _SPAN_OF_TIME.match(following.lstrip("0123456789一二两三四五六七八九十百几来多余 ")):
+        if previous not in _TAKING and _SPAN_OF_TIME.match(
+            following.lstrip("0123456789一二两三四五六七八九十百几来多余 ")
+        ):
             return "exact"
     if name == "上" and text[start : start + 1] not in "百千万亿萬億":
         return "exact"

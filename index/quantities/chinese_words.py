@@ -117,7 +117,7 @@ def _is_minor(text: str, place: int) -> bool:
 
 
 def _is_half(text: str, start: int, before: str, following: str) -> bool:
-    if before in "一两多大另夜前后上下" and before:
+    if before in "一两多大另夜前后上下北南东西東" and before:
         return False
     return (
         bool(following and (following in "数數个個年成折天日月小价價" or suffixes.find(text, start + 1)))

@@ -180,6 +180,8 @@ class _Reader:
 
     def chinese_mark(self, start: int, numeral: Numeral) -> marks.Mark | None:
         text = self.text
+        if text[numeral.end] in "号號" and (label := naming.label_for(text, start, numeral.end, self.position)):
+            return label
         if not marks.is_era_year(text, start) and naming.is_span_of_time(text, start, numeral):
             return None
         return (

@@ -24,8 +24,10 @@ _COMPARING = """
 """
 _BOUND_WORDS = frozenset(_COMPARING.split())
 
-_DATING = frozenset({"in", "since", "until", "till", "circa", "year", "by", "from", "around"})
-_NO_NOUN = re.compile(r"$|[.,;:)\u2013-](?![0-9])| (?:and|to|the|when|by|with|until|[A-Z])")
+_YEAR_PAIR = re.compile(r"\b1[0-9]{3} (?:to|and|until) $")
+_YEAR_AHEAD = re.compile(r"\s?(?:至|到|-|—|–|~|～|和|与|與|、|,|，)\s?[12][0-9]{3}\s?年")
+_DATING = frozenset({"between", "in", "since", "until", "till", "circa", "year", "by", "from", "around"})
+_NO_NOUN = re.compile(r"$|[.,;:)\u2013-](?![0-9])| (?:and|to|the|when|by|with|until|[A-Z]|[a-z]+ed\b)")
 _COUNT_NOUN = re.compile(
     r" (?:[a-z-]+ )?(?:people|units|companies|enterprises|km|yuan|tons|tonnes|points|words|times|workers|jobs|cases"
     r"|models|items|seats|homes|houses|sets|projects|employees|students|stores|cars|vehicles|members|participants"
@@ -72,6 +74,12 @@ def label_for(text: str, start: int, end: int, floor: int) -> Mark | None:
         return Mark(start - 1, end, "ordinal", Decimal(text[start:end].replace(",", "")))
     if text[max(0, start - 2) : start] in {"波音", "空客"}:
         return Mark(start, end, "label")
+    if (
+        text[end : end + 1] in {"号", "號"}
+        and "\u4e00" <= before <= "\u9fff"
+        and before not in "月于在到至从自是年每日"
+    ):
+        return Mark(start, end, "label")
     if before in "〕】]" and text[end : end + 1] in {"号", "號"}:
         return Mark(start, end, "label")
     if _BEFORE_CODE.search(text, max(floor, start - 10), start) and end - start > 2:
@@ -94,8 +102,11 @@ def year_for(text: str, start: int, numeral: Numeral) -> Mark | None:
     if end - start != 4 or not 1000 <= numeral.value <= 2100 or not text[start:end].isdigit():
         return None
     following = text[end : end + 1]
+    if _YEAR_AHEAD.match(text, end):
+        return Mark(start, end, "year", numeral.value)
     previous = text[max(0, start - 12) : start].lower().rstrip().rpartition(" ")[2]
-    if numeral.value < 1500 and not (previous in _DATING and _NO_NOUN.match(text, end)):
+    dated = previous in _DATING or _YEAR_PAIR.search(text, max(0, start - 12), start)
+    if numeral.value < 1500 and not (dated and _NO_NOUN.match(text, end)):
         return None
     if text[start - 1 : start] in currencies.SIGNS or following in {"%", "％", "°", "$", "€", "£"}:
         return None
@@ -127,6 +138,8 @@ def name_for(text: str, start: int, end: int, chinese: bool) -> Mark | None:
     if not found:
         return None
     word = found[0]
+    if text[found.end() : found.end() + 1] in {"号", "號", "型"}:
+        return Mark(start, found.end(), "label")
     if word == "G" and (text[start:end] in {"2", "3", "4", "5", "6"} or _GOES_ON.match(text, end + 1)):
         return Mark(start, found.end(), "label")
     if (
@@ -188,6 +201,8 @@ def _is_year(text: str, start: int, numeral: Numeral, following: str) -> bool:
         return True
     if following in {"前", "来", "來", "历", "歷", "间", "間", "的", "以"} and following and numeral.value < 1000:
         return False
+    if numeral.end - start == 4 and _LASTING.search(text, max(0, start - 5), start):
+        return False
     named = _ERA_BEFORE.search(text, max(0, start - 4), start) is not None
     if numeral.end - start == 4:
         return 1000 <= numeral.value <= 2999 or named
@@ -195,6 +210,7 @@ def _is_year(text: str, start: int, numeral: Numeral, following: str) -> bool:
     return numeral.end - start == 3 and (named or (opens and following in {"，", ",", "至", "到", "－"}))
 
 
+_LASTING = re.compile("(?:过去|過去|长达|長達|历时|历经|超过|未来|逾|近)\\s?$")
 _ERA_BEFORE = re.compile("(?:公元|西元|[（(]|－|前)\\s?$")
 
 

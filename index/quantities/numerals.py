@@ -34,7 +34,9 @@ _NUMBER = re.compile(
     r"(?P<dots>[0-9]{1,3}(?:\.[0-9]{3}){2,}(?:,[0-9]{1,2})?(?![0-9.]))"
     r"|(?P<comma>[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]{1,2}(?![0-9,.]))"
     r"|(?P<whole>[0-9]{1,3}(?:[,，'’\u2009\u202f\u00a0][0-9]{3})+(?![0-9])|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?![0-9])"
-    r"|[0-9]{1,3}(?: [0-9]{3}){2,4}(?![0-9])|[0-9]{1,3} 000(?![0-9])|[0-9]{4,9},000(?![0-9])|[0-9]*)(?P<part>[.．][0-9]+)?"
+    r"|[0-9]{1,3}(?: [0-9]{3}){2,4}(?![0-9])|[0-9]{1,3} 000(?![0-9])"
+    r"|[0-9]{1,3} [0-9]{3}(?= ?(?:mln|bn|million|billion|EUR|USD|€|km2?|tonnes)\b)|[0-9]{4,9},000(?![0-9])|[0-9]*)"
+    r"(?P<part>[.．][0-9]+)?"
 )
 _DECIMAL_COMMA = re.compile(r",[0-9]{1,2}(?![0-9,%]|\.[0-9])")
 _SEPARATORS = str.maketrans("", "", ",，'’\u2009\u202f\u00a0 ")
@@ -311,7 +313,7 @@ def han(text: str, start: int, token: str) -> Numeral | None:
     if not found:
         return None
     run = found[0]
-    if len(run) > 1 and run[-1] in "两兩" and run[-2] in _BEFORE_TAEL:
+    if len(run) > 1 and run[-1] in "两兩" and run[-2] in _BEFORE_TAEL and not _COUNTS.match(text, found.end()):
         run = run[:-1]
     read = _read_spaced(run[: hanzi.LONGEST])
     if not read:
@@ -346,6 +348,8 @@ def percent(text: str, start: int, chinese: bool) -> Numeral | None:
     return numeral
 
 
+_COUNTS = re.compile("[个個人天年次种種家只隻位名本条條点點层層周月日]")
+"""After `一两` these say one or two of them; else a `两` is a weight."""
 _BEFORE_TAEL = frozenset("一二三四五六七八九十百千万")
 _SEVERAL = re.compile(r"[几幾数數](?P<units>[十百千万萬亿億]+)")
 

@@ -140,7 +140,8 @@ def _add(symbol: str, dimension: str, factor: Fraction, english: list[str], chin
     SYMBOLS.setdefault(symbol, (dimension, factor))
     for name in english:
         plain = name.replace("_", " ")
-        for form in (plain, plain if plain[-1] in "s²³" else plain + "s"):
+        plural = plain[-1] not in "s²³" and (len(plain) > 2 or plain in {"lb", "hr", "yr", "wk", "yd"})
+        for form in (plain, plain + "s" if plural else plain):
             ENGLISH.setdefault(form, symbol)
     for name in chinese:
         CHINESE.setdefault(name, symbol)

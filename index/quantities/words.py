@@ -267,6 +267,8 @@ def lead(text: str, start: int) -> WordNumeral | None:
     if word in {"half", "quarter"} or word in ORDINALS:
         return _lead_part(text, start, word, found.end())
     article = word in {"hundred", "thousand", "million", "billion", "trillion", "dozen"}
+    if article and word != found[0] and text[max(0, start - 1) : start] == "-":
+        return None  # a name: `Oxnard-Thousand Oaks`
     if article and (several := _SEVERAL.search(text, max(0, start - 13), start)):
         unit = Decimal(BIG.get(word) or {"dozen": 12, "hundred": 100}[word])
         return WordNumeral(unit, unit, found.end(), several=start - several.start())

@@ -16,6 +16,8 @@ MARKS = [
     ("No. 5", "label", None), ("[3]", "label", None), ("the Five-Year Plan", "label", None),
     ("GPT-4", "label", None), ("3D", "label", None),
     ("2025年", "year", "2025"), ("in 2025", "year", "2025"), ("二〇一八年", "year", "2018"),
+    ("民國35年", "year", "1946"), ("2017/18", "year", "2017"), ("1348–50", "year", "1348"), ("IFRS 16", "label", None),
+    ("阿波罗11号", "label", None), ("FY18", "label", None),
     ("1990s", "year", "1990"), ("20世纪90年代", "year", "1990"),
     ("January 21, 2026", "date", "20260121"), ("21 January 2026", "date", "20260121"),
     ("2026年1月21日", "date", "20260121"),

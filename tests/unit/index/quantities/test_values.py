@@ -44,6 +44,10 @@ def test_a_number_is_worth_what_it_says(text: str, value: str) -> None:
 
 
 UNITS = [
+    ("七五折", "percent", "75", "percent"), ("85折", "percent", "85", "percent"), ("5成5", "percent", "55", "percent"),
+    ("6毛5分", "money", "0.65", "CNY"), ("五块半", "money", "5.5", "CNY"), ("5億台幣", "money", "500000000", "TWD"),
+    ("22.5 million usd", "money", "22500000", "USD"), ("¥500 in Tokyo", "money", "500", "JPY"), ("4 ¢", "money", "0.04", "USD"),
+    ("500毫升", "measure", "500", "mL"), ("时速达350公里", "measure", "350", "km/h"), ("零下10度", "measure", "-10", "°C"),
     ("5.9%", "percent", "5.9", "percent"), ("5.9％", "percent", "5.9", "percent"),
     ("百分之五点九", "percent", "5.9", "percent"),
     ("5 per cent", "percent", "5", "percent"), ("3‰", "percent", "0.3", "percent"),
@@ -101,6 +105,7 @@ RANGES = [
     ("三五百块", "300", "500", "CNY"), ("1万(含)-5万元", "10000", "50000", "CNY"), ("8- to 16-meter", "8", "16", "m"),
     ("-18 °C to -34 °C", "-34", "-18", "°C"), ("数十亿元", "1000000000", "10000000000", "CNY"),
     ("十七八岁", "17", "18", "year"),
+    ("一两个", "1", "2", "count"), ("several hundred models", "100", "1000", "count"),
 ]  # fmt: skip
 
 
@@ -114,6 +119,11 @@ def test_a_range_has_both_bounds_in_one_unit(text: str, low: str, high: str, uni
 def test_the_two_numbers_of_a_change_are_no_range() -> None:
     values = [quantity.value for quantity in extract("Growth rose from 5.7% to 5.9% in the year.")]
     assert values == [Decimal("5.7"), Decimal("5.9")]
+
+
+def test_by_how_much_and_to_what_are_two_figures() -> None:
+    values = [str(quantity.value) for quantity in extract("Cash decreased $0.4 million to $12.3 million.")]
+    assert values == ["400000", "12300000"]
 
 
 def test_a_list_shares_the_unit_that_stands_last() -> None:
