@@ -24,6 +24,18 @@ def test_sentences_are_shown_as_they_arrive(open_page: Open) -> None:
     )
 
 
+def test_events_are_read_however_the_network_cuts_them(open_page: Open) -> None:
+    read = """async (text) => {
+      const { EventParser } = await import("/js/sse.js");
+      const found = [];
+      const parser = new EventParser((event, data) => found.push([event, data]));
+      for (const character of text) parser.push(character);
+      return found;
+    }"""
+    stream = ': keep-alive\n\nevent: sentence\ndata: {"text": "一: 2"}\n\ndata: [1,\ndata: 2]\n\nevent: cut\ndata: {'
+    assert open_page().evaluate(read, stream) == [["sentence", {"text": "一: 2"}], ["message", [1, 2]]]
+
+
 def test_arriving_sentences_and_the_end_are_told_to_screen_readers(open_page: Open) -> None:
     page = open_page(FakeApp([answer()]))
     put(page, "How many charging points are there?")

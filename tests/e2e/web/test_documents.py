@@ -98,6 +98,13 @@ def test_a_document_can_be_read_from_its_beginning(open_page: Open) -> None:
     expect(page.locator("#panel .cited .text p")).to_have_text("2025年末的充电设施与网络")
 
 
+def test_a_long_list_says_what_it_leaves_out(open_page: Open) -> None:
+    library = FakeLibrary({"default": {f"{number:04}.txt": "1 ton\n" for number in range(1001)}})
+    page = open_page(FakeApp(library=library))
+    expect(page.locator(".documents li")).to_have_count(1000)
+    expect(page.locator("#panel")).to_contain_text("The first 1000 of 1001 are listed.")
+
+
 def test_each_collection_has_its_documents_and_its_conversation(open_page: Open) -> None:
     library = FakeLibrary({"default": {"a.txt": "A\n1 ton\n"}, "minutes": {"b.txt": "B\n2 tons\n"}})
     app = FakeApp([replace(answer("abstained"), looked_at=())], library=library)
