@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from index.model import Place
 from index.quantities import extract
@@ -125,6 +126,7 @@ def _period(text: str) -> Period:
     return Period(tuple(dict.fromkeys(years)), tuple(sorted(months_in(text))), relative)
 
 
+@lru_cache(maxsize=8192)
 def months_in(text: str) -> frozenset[int]:
     """Months that a text names, 1 to 12."""
     return frozenset(_month(found) for found in patterns.MONTH.finditer(text))

@@ -47,6 +47,8 @@ WEIGHTS: Mapping[str, float] = {
     "stated": 2.0,
 }
 _HALF_THERE = 0.5
+MOST = 40
+"""Figures of one question that are read closely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,33 +86,70 @@ class Candidate:
 def candidates(question: Question, found: Sequence[Facet], evidence: Sequence[ReadEvidence]) -> list[Candidate]:
     """Every figure that fits the question's kind, best first. A figure that the question states itself is none."""
     top = max((read.hit.score for read in evidence), default=0.0) or 1.0
-    result = [candidate for read in evidence for candidate in _of_paragraph(question, found, read, top)]
+    promising: list[tuple[float, _Paragraph, AttributedFigure, float]] = []
+    for read in evidence:
+        fitting = [(figure, fit) for figure in read.figures if (fit := _fit(figure.quantity, question))]
+        if fitting:
+            paragraph = _Paragraph.of(question, found, read, top)
+            known = sum(WEIGHTS[name] * value for name, value in paragraph.features.items())
+            promising += [(known + WEIGHTS["fits"] * fit, paragraph, figure, fit) for figure, fit in fitting]
+    # What the paragraph and the kind alone say leaves the rest without a chance; reading them closely is what costs.
+    promising.sort(key=lambda entry: -entry[0])
+    asking = _Asking.of(question)
+    result = [paragraph.candidate(asking, found, figure, fit) for _, paragraph, figure, fit in promising[:MOST]]
     return sorted(result, key=lambda candidate: -candidate.score)
 
 
-def _of_paragraph(question: Question, found: Sequence[Facet], read: ReadEvidence, top: float) -> list[Candidate]:
-    fitting = [(figure, fit) for figure in read.figures if (fit := _fit(figure.quantity, question))]
-    if not fitting:
-        return []
-    across = read.language not in (question.language, "und")
-    around = dict.fromkeys(read.surrounding_keys, 1.0)
-    everywhere = dict.fromkeys(read.keys, 1.0) | around
-    missing = tuple(facet for facet in found if not facet.closeness(everywhere, across))
-    shared = {
-        "paragraph": coverage(found, everywhere, across),
-        "surroundings": coverage(found, around, across),
-        "rank": max(read.hit.score / top, 0.0),
-        "native": 0.0 if across else 1.0,
-    }
-    base = dict.fromkeys(read.keys, ELSEWHERE) | dict.fromkeys(read.surrounding_keys, SURROUNDING)
-    asked = asked_years(question, read)
-    result = []
-    for figure, fit in fitting:
-        features = shared | {"fits": fit} | _features(question, found, read, figure, base, asked, across)
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """What the question's wording says, read once."""
+
+    question: Question
+    direction: str | None
+    share: bool
+    growth: bool
+    average: bool
+
+    @staticmethod
+    def of(question: Question) -> _Asking:
+        text = question.text
+        average = question.wanted.operation == "average" or bool(_AVERAGE.search(text))
+        asked = direction(text, 0, len(text), len(text))
+        return _Asking(question, asked, bool(_SHARE.search(text)), bool(_GROWTH_ROLE.search(text)), average)
+
+
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    """What all figures of a paragraph share."""
+
+    read: ReadEvidence
+    across: bool
+    features: Mapping[str, float]
+    missing: tuple[Facet, ...]
+    around: Mapping[str, float]
+    base: Mapping[str, float]
+    asked: Collection[int]
+
+    @staticmethod
+    def of(question: Question, found: Sequence[Facet], read: ReadEvidence, top: float) -> _Paragraph:
+        across = read.language not in (question.language, "und")
+        around = dict.fromkeys(read.surrounding_keys, 1.0)
+        everywhere = dict.fromkeys(read.keys, 1.0) | around
+        features = {
+            "paragraph": coverage(found, everywhere, across),
+            "surroundings": coverage(found, around, across),
+            "rank": max(read.hit.score / top, 0.0),
+            "native": 0.0 if across else 1.0,
+        }
+        missing = tuple(facet for facet in found if not facet.closeness(everywhere, across))
+        base = dict.fromkeys(read.keys, ELSEWHERE) | dict.fromkeys(read.surrounding_keys, SURROUNDING)
+        return _Paragraph(read, across, features, missing, around, base, asked_years(question, read))
+
+    def candidate(self, asking: _Asking, found: Sequence[Facet], figure: AttributedFigure, fit: float) -> Candidate:
+        features = {**self.features, "fits": fit, **_features(asking, found, self, figure)}
         score = sum(WEIGHTS[name] * value for name, value in features.items())
-        loose = _loose(found, dict.fromkeys(figure.profile, 1.0) | around, across)
-        result.append(Candidate(read, figure, score, features, missing, across, loose))
-    return result
+        loose = _loose(found, {**dict.fromkeys(figure.profile, 1.0), **self.around}, self.across)
+        return Candidate(self.read, figure, score, features, self.missing, self.across, loose)
 
 
 def _loose(found: Sequence[Facet], profile: Mapping[str, float], across: bool) -> float:
@@ -123,14 +162,10 @@ def _fit(quantity: Quantity, question: Question) -> float:
 
 
 def _features(
-    question: Question,
-    found: Sequence[Facet],
-    read: ReadEvidence,
-    figure: AttributedFigure,
-    base: Mapping[str, float],
-    asked: Collection[int],
-    across: bool,
+    asking: _Asking, found: Sequence[Facet], paragraph: _Paragraph, figure: AttributedFigure
 ) -> dict[str, float]:
+    question, read, across, base = asking.question, paragraph.read, paragraph.across, paragraph.base
+    asked = paragraph.asked
     own = {key: weight for key, weight in figure.profile.items() if weight >= OWN}
     flat = dict.fromkeys(figure.profile, 1.0)
     close = {**base, **{key: max(weight, min(base.get(key, 0.0), weight)) for key, weight in figure.profile.items()}}
@@ -145,9 +180,9 @@ def _features(
         "year": max((figure.near.get(str(year), 0.0) for year in asked), default=0.0),
         "plain": float(not re.search(r"\d", quantity.text) and quantity.value is not None and abs(quantity.value) <= 2),
         "aside": float(_aside(read.text, quantity.start)),
-        "direction": _direction(question, read, figure),
-        "role": _role(question, read, figure),
-        "average": _average(question, read, figure),
+        "direction": _direction(asking.direction, read, figure),
+        "role": _role(asking, read, figure),
+        "average": _average(asking.average, read, figure),
         "stated": _stated(question, read, figure),
     }
 
@@ -167,8 +202,7 @@ def _aside(text: str, offset: int) -> bool:
     return opening > closing
 
 
-def _direction(question: Question, read: ReadEvidence, figure: AttributedFigure) -> float:
-    asked = direction(question.text, 0, len(question.text), len(question.text))
+def _direction(asked: str | None, read: ReadEvidence, figure: AttributedFigure) -> float:
     if not asked:
         return 0.0
     given = direction(read.text, *figure.reach, figure.quantity.start)
@@ -188,10 +222,9 @@ _GROWTH_ROLE = re.compile(
 _AVERAGE = re.compile(r"\b(?:averag\w+|mean|per|each)\b|平均|均|每", re.I)
 
 
-def _role(question: Question, read: ReadEvidence, figure: AttributedFigure) -> float:
+def _role(asking: _Asking, read: ReadEvidence, figure: AttributedFigure) -> float:
     """Shares answer questions about shares and rates of change those about change: 1 agrees, -1 is the other."""
-    asked_share, asked_growth = bool(_SHARE.search(question.text)), bool(_GROWTH_ROLE.search(question.text))
-    if figure.quantity.kind not in ("percent", "percentage_point", "multiple") or asked_share == asked_growth:
+    if figure.quantity.kind not in ("percent", "percentage_point", "multiple") or asking.share == asking.growth:
         return 0.0
     start = max(figure.reach[0], figure.quantity.start - 90)
     before = read.text[start : figure.quantity.start]
@@ -203,12 +236,11 @@ def _role(question: Question, read: ReadEvidence, figure: AttributedFigure) -> f
         growth = 0 if _GROWTH_ROLE.search(after) else -1
     if share == growth:
         return 0.0
-    return 1.0 if (share > growth) == asked_share else -1.0
+    return 1.0 if (share > growth) == asking.share else -1.0
 
 
-def _average(question: Question, read: ReadEvidence, figure: AttributedFigure) -> float:
+def _average(asked: bool, read: ReadEvidence, figure: AttributedFigure) -> float:
     """1 where both speak of an average, -1 where one does alone."""
-    asked = question.wanted.operation == "average" or bool(_AVERAGE.search(question.text))
     own = read.text[max(figure.own[0], figure.quantity.start - 40) : min(figure.own[1], figure.quantity.end + 20)]
     given = bool(_AVERAGE.search(own))
     return 1.0 if asked and given else -1.0 if asked != given else 0.0
@@ -219,7 +251,7 @@ def _stated(question: Question, read: ReadEvidence, figure: AttributedFigure) ->
     if not question.figures:
         return 0.0
     start, end = figure.sentence
-    here = [quantity for quantity in read.quantities if start <= quantity.start < end]
+    here = [quantity for quantity in read.quantities if start <= quantity.start < end and quantity.is_figure]
     return sum(any(same(stated, quantity) for quantity in here) for stated in question.figures) / len(question.figures)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from index.quantities import Quantity
 from qa.model import Question, Wanted
@@ -71,6 +72,7 @@ def _growth(quantity: Quantity, wanted: Wanted) -> float:
     return {"percent": 1.0, "multiple": 0.9, "percentage_point": 0.75}.get(quantity.kind, 0.6)
 
 
+@lru_cache(maxsize=8192)
 def years_in(text: str) -> frozenset[int]:
     return frozenset(int(found) for found in _YEAR.findall(text))
 

@@ -156,9 +156,10 @@ export function placeButton(file, paragraph, look) {
   return el("button.seen", { type: "button", onclick: () => look(file, paragraph) }, words);
 }
 
+/** What was held back or could not be told, where the answer's own text does not say so. */
 function notes(answer) {
   return ["withheld", "unchecked"].flatMap((kind) =>
-    answer[kind].map((text) => el(`p.note.${kind}`, {}, el("strong", {}, t(kind)), " ", text)),
+    answer[kind].filter((text) => !answer.answer.includes(text)).map((text) => el(`p.note.${kind}`, {}, el("strong", {}, t(kind)), " ", text)),
   );
 }
 

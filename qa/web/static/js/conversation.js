@@ -71,7 +71,9 @@ export async function ask(question) {
   turns.push(turn);
   save(collection, turns);
   $("live").replaceChildren();
-  redrawConversation();
+  $("turns").append(turnView(turn, handlers(turn)));
+  document.body.classList.add("talking");
+  drawSend();
   $(`turn-${turn.id}`).scrollIntoView({ block: "start" });
   const on = {
     citation: (citation) => turn.citations.push(citation),

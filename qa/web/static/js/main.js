@@ -105,9 +105,10 @@ function startTools() {
 async function start() {
   if (choice.get("theme")) document.documentElement.dataset.theme = choice.get("theme");
   speak(choice.get("language") ?? preferred());
-  api.onMissingKey((problem) =>
-    prompt({ title: t("keyTitle"), body: `${problemText(problem)} ${t("keyBody")}`, accept: t("keyField"), field: { type: "password" } }),
-  );
+  api.onMissingKey((problem) => {
+    const refusal = problem.kind === "missing-key" ? "" : problemText(problem);
+    return prompt({ title: t("keyTitle"), body: `${refusal} ${t("keyBody")}`, accept: t("keyField"), field: { type: "password" } });
+  });
   startTips();
   startPanel(markShown);
   startAsking();
@@ -118,6 +119,7 @@ async function start() {
     added: loadCollections,
   });
   drawWelcome(null, null);
+  drawCollections();
   if (!isNarrow()) showDocuments({ focus: false });
   useConversation(collection);
   await loadCollections();

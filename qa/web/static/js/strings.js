@@ -245,7 +245,7 @@ export function speak(tag) {
 /** The problem in one line: in the page's words where it has them, else in the server's. */
 export function problemText(problem) {
   const said = [problem.detail, problem.remedy].filter(Boolean).join(" — ");
-  return t(`problem.${problem.kind}`) ?? (said || t("problem.internal"));
+  return t(`problem.${problem.kind}`) ?? (said ? said[0].toUpperCase() + said.slice(1) : t("problem.internal"));
 }
 
 /** A date as the reader's own variety of the page's language writes it: 21 Jan 2026, Jan 21, 2026. */
