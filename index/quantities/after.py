@@ -13,7 +13,7 @@ from index.quantities.tails import Tail
 
 def look_after(part: Part, text: str, digits: bool, chinese: bool) -> None:
     if part.numeral.percent is not None:
-        part.kind, part.unit, part.factor, part.bare = "percent", "percent", part.numeral.percent, False
+        part.kind, part.unit, part.factor = "percent", "percent", part.numeral.percent
         take_magnitude(part, text, True, False)
         return
     money = bool(part.currency)
@@ -65,18 +65,18 @@ def _after_money(part: Part, text: str, chinese: bool) -> None:
             take_cents(part, text)
             take_rate(part, text)
             return
-        if text[place : place + 1] in {"个", "個"} and CENTS.match(text, place + 1)[0]:  # type: ignore[index]
+        cents = CENTS.match(text, place + 1) if text[place : place + 1] in {"个", "個"} else None
+        if cents and cents[0]:
             part.end = place + 1
             take_cents(part, text)
             return
-    tail = tails._with_rate(text, Tail(part.end, "money", part.unit))  # noqa: SLF001
+    tail = tails.with_rate(text, Tail(part.end, "money", part.unit))
     part.end, part.unit = tail.end, tail.unit
 
 
 def _take_tail(part: Part, text: str, tail: Tail) -> None:
     part.kind, part.unit, part.factor = tail.kind, tail.unit, tail.factor
     part.ambiguous = part.ambiguous or tail.ambiguous
-    part.bare = False
     if tail.unit == "lb" and text[part.end : tail.end].strip(" -").lower() in {"pound", "pounds"}:
         money = tails.sterling(text, part.start, tail.end, part.scale >= 10**6)
         if money is None:
@@ -110,7 +110,7 @@ def _take_change(part: Part, text: str) -> None:
     found = _CHANGE.match(text, part.end)
     if not found:
         return
-    amount = Decimal(found[1]) if found[1].isdigit() else words._small(found[1].lower())  # noqa: SLF001
+    amount = Decimal(found[1]) if found[1].isdigit() else words.small(found[1].lower())
     if amount is None:
         return
     unit = (found[2] or "").lower()

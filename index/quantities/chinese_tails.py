@@ -19,7 +19,7 @@ def take_chinese(part: Part, text: str) -> bool:
     suffix = suffixes.find(text, place)
     spaced = _SPACED_POINTS.match(text, place) if text[place : place + 1] in {"个", "個"} else None
     if spaced:
-        part.kind, part.unit, part.end, part.bare = "percentage_point", "percentage_point", spaced.end(), False
+        part.kind, part.unit, part.end = "percentage_point", "percentage_point", spaced.end()
         return True
     if (not suffix or len(suffix.text) == 1 or text[place] in _BLOCKS) and _special(part, text, place):
         return True
@@ -31,7 +31,6 @@ def take_chinese(part: Part, text: str) -> bool:
         if place > part.end and text[place - 1] == " " and len(suffix.text) == 1 and suffix.text in "大方行下点手道级":
             return False
         part.of = suffix.text
-        part.bare = False
         after = place + len(suffix.text)
         if suffix.text in {"个", "個"} and text[after : after + 1] == "半":
             _take_half(part, text, after + 1)
@@ -41,7 +40,6 @@ def take_chinese(part: Part, text: str) -> bool:
     if place > part.end and suffix.text in {"成", "折", "分", "两", "里", "斤"} and not text[place - 1].isspace():
         return False
     part.kind, part.unit, part.factor = suffix.kind, suffix.unit, suffix.factor
-    part.bare = False
     part.end = place + len(suffix.text)
     _finish_chinese(part, text, suffix)
     return True
@@ -170,7 +168,7 @@ def _take_block(part: Part, text: str, place: int) -> bool:
         part.end = place + 1
     else:
         return False
-    part.kind, part.unit, part.bare = "money", "CNY", False
+    part.kind, part.unit = "money", "CNY"
     found = CENTS.match(text, part.end)
     if found and (found["j"] or found["f"]) and text[part.end - 1] == "块塊"[text[place] == "塊"]:
         tens = found["j"]
@@ -206,12 +204,15 @@ def _take_minor(part: Part, text: str, place: int) -> bool:
         ):
             return False
         earlier = text[part.start - 1 : part.start]
+        if part.value != int(part.value):
+            part.of = "分"
+            return True
         if following not in {"钱", "錢"} and earlier and "\u4e00" <= earlier <= "\u9fff":
-            part.of, part.bare = "分", False
+            part.of = "分"
             return True
     elif character == "仙" and following:
         return False
-    part.kind, part.unit, part.bare = "money", "CNY", False
+    part.kind, part.unit = "money", "CNY"
     part.factor = Decimal(currencies.CHINESE_MINOR[character]) / 100
     part.ambiguous = character == "分" and following not in {"钱", "錢"}
     part.end = place + (2 if following in {"钱", "錢"} else 1)
@@ -224,7 +225,6 @@ def _take_minor(part: Part, text: str, place: int) -> bool:
 def _take_degree(part: Part, text: str, place: int) -> bool:
     """`度`: electricity before `电`, a temperature by context, else degrees."""
     window = text[max(0, part.start - 6) : part.start]
-    part.bare = False
     part.kind = "measure"
     part.end = place + 1
     if text.startswith(("电", "電"), part.end):

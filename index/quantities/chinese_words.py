@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
-from index.quantities import bounds, hanzi, marks, numerals, suffixes
+from index.quantities import bounds, hanzi, marks, naming, numerals, suffixes
 from index.quantities.chinese_tails import STRIKES
 from index.quantities.marks import Mark
 from index.quantities.numerals import Numeral
@@ -24,6 +25,8 @@ _AFTER_ONE = frozenset(
 )
 
 
+_QUARTERS = frozenset("一二三四")
+_FIVE_YEARS = re.compile("五年(?:规划|計劃|计划|規劃)")
 _DATE_AHEAD = frozenset("年月日号號世代 ")
 
 
@@ -41,12 +44,21 @@ def chinese_mark(text: str, start: int, token: str) -> Mark | None:
         and text[max(0, start - 2) : start] in {"星期", "礼拜", "禮拜"}
     ):
         return Mark(start - 2, start + 1, "date")
+    end = start + len(token)
+    following = text[end : end + 1]
+    if len(token) < 4 and (
+        (following == "、" and naming.heads_line(text, start))
+        or (before in "（(" and following in {"）", ")"} and before and naming.heads_line(text, start - 1))
+    ):
+        return Mark(start, end, "label")
+    if token in _QUARTERS and text.startswith("季度", end) and before != "前":
+        return Mark(start, end, "ordinal", Decimal(hanzi.DIGIT_CHARACTERS[token]), "季度")
+    if named := _FIVE_YEARS.match(text, start):
+        return Mark(start, named.end(), "label")
     plan = _PLAN.match(text, start)
     if plan and len(token) == 3 and not suffixes.find(text, plan.end()):
         return Mark(start, plan.end(), "label")
-    if text[start + len(token) : start + len(token) + 1] in _DATE_AHEAD and (
-        token[0] in hanzi.DIGIT_CHARACTERS or token[0] == "十"
-    ):
+    if following in _DATE_AHEAD and (token[0] in hanzi.DIGIT_CHARACTERS or token[0] == "十"):
         date = marks.chinese_date(text, start)
         if date and _is_han_date(text, date):
             return date

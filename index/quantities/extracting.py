@@ -93,7 +93,9 @@ class _Reader:
         text = self.text
         before = text[start - 1] if start else ""
         if text[start] == "." and before.isalnum():
-            self.position = start + 1
+            return
+        if named := _ALWAYS.match(text, start):
+            self.add(start, named.end(), "label", None)
             return
         if before and before in _JOINING and self.is_part_of_name(start, before):
             return
@@ -283,6 +285,8 @@ class _Reader:
 
 
 _JOINING = frozenset("-‑–−_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+_ALWAYS = re.compile(r"(?:24/7|9/11)(?![0-9/])")
+"""Expressions that only look like fractions."""
 _PLAN_NAME = re.compile(r"[A-Z][a-z]+[- ]Year(?:[- ]Plan)?\b")
 _DASHES = frozenset({"-", "—", "–", "~", "至", "到"})
 _COMPOUNDING_WORDS = """

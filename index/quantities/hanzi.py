@@ -24,9 +24,9 @@ CHARACTERS = "".join([*DIGIT_CHARACTERS, *SMALL_UNITS, *TENS, *BIG_UNITS])
 ZEROS = "零〇○"
 _UNITS = "".join([*SMALL_UNITS, *BIG_UNITS])
 _TOKEN = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|\.[0-9]+|[^0-9]")
-_POSITIONAL = re.compile(rf"[{''.join(DIGIT_CHARACTERS)}]{{2,}}(?![{_UNITS}{''.join(TENS)}])")
+_DECIMALS = "".join(character for character in DIGIT_CHARACTERS if character not in "两兩")
+_POSITIONAL = re.compile(rf"[{_DECIMALS}]{{2,}}(?![{_UNITS}{''.join(TENS)}])")
 _SPREAD = re.compile(r"([一二两兩三四五六七八])([二两兩三四五六七八九])(?=[十百千万萬亿億拾佰仟]|$)")
-_DECIMALS = "".join(character for character in DIGIT_CHARACTERS if character not in "两兩幺")
 _FRACTION_DIGITS = re.compile(rf"[点點]\s?([0-9]+|[{_DECIMALS}](?:\s?[{_DECIMALS}])*)")
 LONGEST = 60
 """Characters of one numeral; a longer run is no number that anyone reads."""

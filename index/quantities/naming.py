@@ -45,7 +45,7 @@ _MOBILE = re.compile(r"1[3-9][0-9]{9}(?! ?[%a-zA-Z$€£¥])")
 _LIST_ITEM = re.compile(r"[、)）](?:\s|[\u4e00-\u9fff])|[.．](?:\s[A-Z]|\s?[\u4e00-\u9fff])")
 
 
-def _heads_line(text: str, start: int) -> bool:
+def heads_line(text: str, start: int) -> bool:
     """Whether only blanks stand between `start` and the line's beginning."""
     place = start - 1
     while place >= 0 and start - place < 40 and text[place] in " \t\u3000\u00a0":
@@ -66,10 +66,12 @@ def label_for(text: str, start: int, end: int, floor: int) -> Mark | None:
         and not _SAID_TWICE.search(text, max(0, start - 12), start - 1)
     ):
         return Mark(start, end, "label")
-    if short and _LIST_ITEM.match(text, end) and _heads_line(text, start):
+    if short and _LIST_ITEM.match(text, end) and heads_line(text, start):
         return Mark(start, end, "label")
     if end - start == 11 and _MOBILE.match(text, start) and not suffixes.find(text, end):
         return Mark(start, end, "code")
+    if end - start == 1 and text[start] in "1234" and text.startswith("季度", end) and before != "前":
+        return Mark(start, end, "ordinal", Decimal(text[start]), "季度")
     if before == "第":
         return Mark(start - 1, end, "ordinal", Decimal(text[start:end].replace(",", "")))
     if text[max(0, start - 2) : start] in {"波音", "空客"}:
@@ -129,6 +131,7 @@ def year_for(text: str, start: int, numeral: Numeral) -> Mark | None:
     return Mark(start, end, "year", numeral.value)
 
 
+_NAMES_MORE = re.compile("[\u4e00-\u9fff](?<![左右以上下的到至之和与时为])")
 _GOES_ON = re.compile(r"[-\s]?[A-Za-z\u4e00-\u9fff]")
 
 
@@ -138,7 +141,9 @@ def name_for(text: str, start: int, end: int, chinese: bool) -> Mark | None:
     if not found:
         return None
     word = found[0]
-    if text[found.end() : found.end() + 1] in {"号", "號", "型"}:
+    if text[found.end() : found.end() + 1] in {"号", "號", "型"} or (
+        word in {"A", "C", "K"} and _NAMES_MORE.match(text, end + 1)
+    ):
         return Mark(start, found.end(), "label")
     if word == "G" and (text[start:end] in {"2", "3", "4", "5", "6"} or _GOES_ON.match(text, end + 1)):
         return Mark(start, found.end(), "label")

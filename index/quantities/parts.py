@@ -12,7 +12,7 @@ class Part:
     """One number with its money sign before and its unit after; a range has two."""
 
     __slots__ = (
-        "ambiguous", "bare", "currency", "end", "factor", "kind", "more", "negative", "numeral", "of", "quantum", "scale",
+        "ambiguous", "currency", "end", "factor", "kind", "negative", "numeral", "of", "quantum", "scale",
         "start", "unit", "value",
     )  # fmt: skip
 
@@ -29,8 +29,6 @@ class Part:
         self.scale = ONE
         """The magnitude that was folded in."""
         self.ambiguous = numeral.ambiguous
-        self.more = numeral.more
-        self.bare = True
 
     def scale_by(self, factor: Decimal | int) -> None:
         self.value *= factor

@@ -188,17 +188,17 @@ def _by_word(text: str, start: int, found: re.Match[str], digits: bool, money: b
     if lower in RATES:
         return Tail(stop, "measure", RATES[lower])
     if lower in _MULTI_FIRST and (longer := _long_name(text, start)):
-        return _with_rate(text, longer)
+        return with_rate(text, longer)
     fold = _FOLD.match(text, start - 1 if spaced else start) if lower in {"fold", "times", "x"} else None
     if fold:
         return Tail(fold.end(), "multiple", "multiple")
     code = currencies.code_of(word) if word.isupper() or lower in _LOWER_CODES else None
     if code and (word not in WRITTEN):
-        return _with_rate(text, Tail(stop, "money", code))
+        return with_rate(text, Tail(stop, "money", code))
     if lower[0] == "m" and len(word) == 4 and word.isupper() and word[1:] in currencies.CODES:
         return Tail(stop, "money", word[1:], Decimal(10**6))
     tail = _money_word(lower, stop) or _unit_word(text, start, word, stop, digits, spaced)
-    return _with_rate(text, tail) if tail and not money else (tail if tail and tail.kind == "money" else None)
+    return with_rate(text, tail) if tail and not money else (tail if tail and tail.kind == "money" else None)
 
 
 def _percent_words(text: str, start: int) -> Tail | None:
@@ -282,7 +282,7 @@ def _powered(text: str, stop: int, symbol: str, ambiguous: bool) -> Tail:
     return Tail(stop, "measure", symbol, ONE, ambiguous)
 
 
-def _with_rate(text: str, tail: Tail) -> Tail:
+def with_rate(text: str, tail: Tail) -> Tail:
     """Join `/h`, ` per hour` to a unit."""
     following = text[tail.end : tail.end + 1]
     if following not in {"/", " ", "每"}:
@@ -302,7 +302,7 @@ def _with_rate(text: str, tail: Tail) -> Tail:
     if power and (power[1] or power[2]):
         below, end = below + (power[1] or {"²": "2", "³": "3"}[power[2]]), power.end()
     joined = tail._replace(end=end, unit=f"{tail.unit}/{below}")
-    return _with_rate(text, joined) if joined.unit.count("/") < 2 else joined
+    return with_rate(text, joined) if joined.unit.count("/") < 2 else joined
 
 
 def noun(text: str, end: int) -> str:

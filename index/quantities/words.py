@@ -192,7 +192,7 @@ def _fraction(total: _Sum, word: str, text: str, position: int, found: re.Match[
     """A fraction that ends the number (`two thirds`, `two and a half`, `nine million and five ninths`), or None."""
     mixed = _AND_FRACTION.match(text, position)
     if mixed and (below := denominator_of(mixed[2].lower())):
-        above = 1 if not mixed[1] or mixed[1].lower() in {"a", "an"} else _small(mixed[1].lower())
+        above = 1 if not mixed[1] or mixed[1].lower() in {"a", "an"} else small(mixed[1].lower())
         if above:
             later = _WORD.match(text, mixed.end())
             unit = BIG.get(later[1].lower(), 0) if later else 0
@@ -217,7 +217,7 @@ def _fraction(total: _Sum, word: str, text: str, position: int, found: re.Match[
     return None
 
 
-def _small(words: str) -> int | None:
+def small(words: str) -> int | None:
     tens, _, ones = words.partition("-")
     if not ones:
         return ONES.get(tens) or TENS.get(tens)

@@ -46,8 +46,10 @@ def test_a_number_is_worth_what_it_says(text: str, value: str) -> None:
 UNITS = [
     ("七五折", "percent", "75", "percent"), ("85折", "percent", "85", "percent"), ("5成5", "percent", "55", "percent"),
     ("6毛5分", "money", "0.65", "CNY"), ("五块半", "money", "5.5", "CNY"), ("5億台幣", "money", "500000000", "TWD"),
-    ("22.5 million usd", "money", "22500000", "USD"), ("¥500 in Tokyo", "money", "500", "JPY"), ("4 ¢", "money", "0.04", "USD"),
-    ("500毫升", "measure", "500", "mL"), ("时速达350公里", "measure", "350", "km/h"), ("零下10度", "measure", "-10", "°C"),
+    ("22.5 million usd", "money", "22500000", "USD"), ("¥500 in Tokyo", "money", "500", "JPY"),
+    ("4 ¢", "money", "0.04", "USD"),
+    ("500毫升", "measure", "500", "mL"), ("时速达350公里", "measure", "350", "km/h"),
+    ("零下10度", "measure", "-10", "°C"),
     ("5.9%", "percent", "5.9", "percent"), ("5.9％", "percent", "5.9", "percent"),
     ("百分之五点九", "percent", "5.9", "percent"),
     ("5 per cent", "percent", "5", "percent"), ("3‰", "percent", "0.3", "percent"),
