@@ -160,6 +160,42 @@ def _clients(search: Callable[[str], object], questions: Sequence[str], clients:
     return len(questions) / (time.perf_counter() - started)
 
 
+def raw(home: Path, documents: Path, questions: Sequence[str]) -> dict[str, float]:
+    """Chroma as it is used by hand: texts, metadata and the same vectors in it, no words, no figures, no change log."""
+    import chromadb
+
+    from index.embedding import LocalEmbedder
+
+    embedder = LocalEmbedder()
+    client = chromadb.PersistentClient(str(home), settings=chromadb.config.Settings(anonymized_telemetry=False))
+    collection = client.create_collection("raw", embedding_function=None, configuration={"hnsw": {"space": "cosine"}})
+    started, cpu = time.perf_counter(), time.process_time()
+    waiting: list[tuple[str, str, str]] = []
+
+    def add() -> None:
+        ids, names, texts = map(list, zip(*waiting, strict=True))
+        metadatas = [{"file": name} for name in names]
+        collection.add(ids=ids, embeddings=embedder.embed(texts), documents=texts, metadatas=metadatas)  # type: ignore[arg-type]
+        waiting.clear()
+
+    for file in sorted(documents.iterdir()):
+        texts = file.read_text(encoding="utf-8").split("\n\n")
+        waiting += [(f"{file.name}-{number}", file.name, text) for number, text in enumerate(texts)]
+        if len(waiting) >= 5000:
+            add()
+    if waiting:
+        add()
+    result = {"seconds": time.perf_counter() - started, "cpu": time.process_time() - cpu, "peak_mb": _memory()}
+    spent = time.process_time()
+    for question in questions:
+        collection.query(query_embeddings=embedder.embed_query(question)[None, :], n_results=10)
+    result["query_cpu_ms"] = (time.process_time() - spent) / len(questions) * 1e3
+    result["kb_a_paragraph"] = (
+        sum(file.stat().st_size for file in home.rglob("*") if file.is_file()) / collection.count() / 1e3
+    )
+    return result
+
+
 def change(documents: Path, share: float) -> int:
     """Change a word in every paragraph of a share of the files."""
     files = sorted(documents.iterdir())
@@ -179,8 +215,11 @@ def _apart(what: str, folder: Path) -> dict[str, float]:
 
 
 def _run(what: str, folder: Path) -> dict[str, float]:
+    questions = json.loads((folder / "questions.json").read_text(encoding="utf-8"))
     if what == "ask":
-        return ask(folder / "home", json.loads((folder / "questions.json").read_text(encoding="utf-8")))
+        return ask(folder / "home", questions)
+    if what == "raw":
+        return raw(folder / "raw", folder / "documents", questions)
     return ingest(folder / "home", folder / "documents")
 
 
@@ -192,13 +231,14 @@ def measure(paragraphs: int, folder: Path) -> dict[str, dict[str, float]]:
     change(folder / "documents", 0.01)
     results["1 % changed"] = _apart("ingest", folder)
     results["ask"] = _apart("ask", folder)
+    results["raw Chroma"] = _apart("raw", folder)
     return results
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--paragraphs", type=int, nargs="*", default=[1_000, 10_000])
-    parser.add_argument("--run", choices=["ingest", "ask"], help=argparse.SUPPRESS)
+    parser.add_argument("--run", choices=["ingest", "ask", "raw"], help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help="keep the corpus and the index here")
     given = parser.parse_args()
     if given.run:
