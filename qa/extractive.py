@@ -14,7 +14,7 @@ from qa.figures.terms import keys
 from qa.inquiry import Inquiry
 from qa.llm import Meter
 from qa.model import DraftSentence, Figure, Question
-from qa.wording import clause, own_words, restated
+from qa.wording import clause, own_words, restated, stated
 
 SOUND: Mapping[bool, Mapping[str, float]] = {
     False: {
@@ -28,12 +28,12 @@ SOUND: Mapping[bool, Mapping[str, float]] = {
 }  # fmt: skip
 """Log-odds that a figure is the one asked for by the evidence for it, within a language and across. Fitted like the weights
 of `qa.figures.candidates`, on questions with and without an answer in the documents."""
-LEAST_CHANCE = 0.4
-"""A figure less likely than this to be the one asked for is not stated."""
+LEAST_CHANCE = {False: 0.4, True: 0.3}
+"""A figure less likely than this to be the one asked for is not stated; within a language, and across."""
 LEAST_PERIOD = 0.6
 LEAST_FIT = 0.5
-TELLING = 1.0
-"""A name of this weight that neither the paragraph nor its headings give is not what they are about."""
+TELLING = 0.5
+"""A paragraph that lacks this share of the names asked about, by weight, is not about them. Common names alone weigh less."""
 TEXT_SUPPORT = 0.6
 STATED = 0.85
 """A share or rate whose clause carries this much of the question is stated by the source, and not computed."""
@@ -77,7 +77,7 @@ def choose(found: Sequence[Candidate]) -> Candidate | None:
     if not found:
         return None
     best = prefer(found)
-    return best if is_possible(best) and chance(best) >= LEAST_CHANCE else None
+    return best if is_possible(best) and chance(best) >= LEAST_CHANCE[best.across] else None
 
 
 def prefer(found: Sequence[Candidate]) -> Candidate:
@@ -123,7 +123,7 @@ def is_possible(candidate: Candidate) -> bool:
     features = candidate.features
     if candidate.period < LEAST_PERIOD or features["fits"] < LEAST_FIT or features["role"] < 0:
         return False
-    if any(facet.named and facet.weight >= TELLING for facet in candidate.missing):
+    if sum(facet.weight for facet in candidate.missing if facet.named) >= TELLING * max(candidate.names, 1.0):
         return False
     return features["sentence"] + features["surroundings"] > 0
 
@@ -141,7 +141,7 @@ def _state(question: Question, chosen: Candidate) -> DraftSentence:
     if chosen.across:
         text, written = restated(question, quantity)
     else:
-        text, written = own_words(read, start, end, question.language), quantity.text
+        text, written = stated(question, read, quantity, start, end)
     return DraftSentence(text, (read.number,), figure_of(chosen, written), (read.number, start, end))
 
 

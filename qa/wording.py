@@ -1,17 +1,32 @@
-"""Sentences that state a figure found: the source's own clause within a language, the question turned round across."""
+"""Sentences that state a figure found: the source's own clause within a language, the question turned round across. Pure.
+
+A table row is read out by its label and the name of the figure's column; the quote that is cited stays as it is written.
+"""
 
 from __future__ import annotations
 
 import re
 
 from index.quantities import Quantity, write
+from index.text import language_of
 from qa.figures.evidence import ReadEvidence
 from qa.model import Language, Question
 
 _LONGEST = {"en": 240, "zh": 110}
 _STRONG = re.compile(r"[;；]")
 _WEAK = re.compile(r"(?:, |，|: |：|——|—)")
-_TRIM = " \t\"'“”‘’「」『』,，;；:：、—-"
+_TRIM = " \t,，;；:：、—-"
+_QUOTES = (("“", "”"), ("‘", "’"), ("「", "」"), ("『", "』"), ("(", ")"), ("（", "）"), ('"', '"'))
+_BULLET = re.compile(
+    r"^(?:[•·▪◦*\-–—]\s*|\d{1,2}[.)、](?!\d)\s*|[(（]\d{1,2}[)）]\s*|[一二三四五六七八九十]{1,2}、\s*)"
+)
+_DATELINE = re.compile(
+    r"^(?:本报讯|(?:新华社|中新社|人民网|中新网)[^,，。]{0,16}?电)\s*(?:[(（](?:本报)?(?:记者|通讯员)[^)）]*[)）])?\s*"
+    r"|^[A-Z][A-Za-z .]{2,20}, [A-Z][a-z]{2,8}\.? \d{1,2} \([A-Za-z ]+\) ?(?:-{1,2}|—|–) ?"
+)
+_LEFTOVER = re.compile(
+    r"^(?:(?:respectively|and|but|while|whereas)\b|分别|而且|并且|但是?|而(?=[^\W\d])),?，?\s*", re.I
+)
 _HOW_MANY = re.compile(r"\bhow many\b\s*(?P<rest>.+?)\s*\??$", re.I)
 _WHAT_IS = re.compile(r"^(?:so |and )?what(?:'s| (?P<verb>is|was|are|were)) (?P<what>the .+?)\s*\??$", re.I)
 _PASSIVE = re.compile(r"\b(?:are|is|was|were|have|has|had)\b", re.I)
@@ -31,11 +46,28 @@ def clause(read: ReadEvidence, start: int, end: int, language: Language) -> tupl
         before = [mark.end() for mark in pattern.finditer(text, first, start)]
         after = [mark.start() for mark in pattern.finditer(text, end, last)]
         first, last = _grow(before, after, first, last, _LONGEST[language])
-    while first < start and text[first] in _TRIM:
-        first += 1
-    while last > end and text[last - 1] in _TRIM:
-        last -= 1
-    return first, last
+    return _trimmed(text, first, last, start, end)
+
+
+def _trimmed(text: str, first: int, last: int, start: int, end: int) -> tuple[int, int]:
+    """Without separators at its ends, and without a quotation mark or bracket whose partner is cut off."""
+    while True:
+        before = (first, last)
+        while first < start and text[first] in _TRIM:
+            first += 1
+        while last > end and text[last - 1] in _TRIM:
+            last -= 1
+        inner = text[first:last]
+        for opening, closing in _QUOTES:
+            alone = inner.count(opening) % 2 if opening == closing else inner.count(opening) != inner.count(closing)
+            if alone and first < start and text[first] in (opening, closing):
+                first += 1
+                break
+            if alone and last > end and text[last - 1] in (opening, closing):
+                last -= 1
+                break
+        if before == (first, last):
+            return first, last
 
 
 def _grow(before: list[int], after: list[int], first: int, last: int, longest: int) -> tuple[int, int]:
@@ -53,15 +85,75 @@ def _grow(before: list[int], after: list[int], first: int, last: int, longest: i
 
 
 def own_words(read: ReadEvidence, start: int, end: int, language: Language) -> str:
-    """The clause as an answer: capitalised, closed with a full stop."""
+    """The clause as an answer: without bullet, dateline and joining words; capitalised, closed with a full stop."""
     text = read.text[start:end].strip(_TRIM)
-    text = re.sub(r"^[•·▪*\-]\s*", "", text)
+    for opener in (_BULLET, _DATELINE, _LEFTOVER):
+        text = opener.sub("", text, count=1)
     if not text:
         return text
-    stop = "。" if language == "zh" else "."
-    if text[-1] in ".。!！?？…":
-        return text[0].upper() + text[1:]
-    return text[0].upper() + text[1:] + stop
+    if text[-1] not in ".。!！?？…":
+        text += "。" if language == "zh" else "."
+    return _capital(text)
+
+
+def stated(question: Question, read: ReadEvidence, quantity: Quantity, start: int, end: int) -> tuple[str, str]:
+    """(sentence, figure as written in it) in the source's own words `[start, end)`; a table row is read out."""
+    if read.hit.stored.paragraph.kind == "row" and (row := row_sentence(question, read, quantity)):
+        return row
+    return own_words(read, start, end, question.language), quantity.text
+
+
+_CELL = re.compile(r"\s*[|\t,]\s*")
+_NO_COLUMN = re.compile(
+    r"^(?:values?|numbers?|amounts?|figures?|totals?|counts?|数值|数量|数据|数字|数额|合计|总数|金额)?$", re.I
+)
+_UNIT_IN_NAME = re.compile(r"\s*[（(\[][^）)\]]*[）)\]]\s*")
+_NO_LABEL = re.compile(r"^[\d.,%\s/-]*$")
+
+
+def row_sentence(question: Question, read: ReadEvidence, quantity: Quantity) -> tuple[str, str] | None:
+    """(sentence, figure) of a table row: `5G基站：483.8万座。`, `Equipment manufacturing, growth in 2025: 9.2%.`"""
+    cells = _cells(read.text)
+    labels = [cell for cell in cells if not _NO_LABEL.match(cell)]
+    own = [cell for cell in labels if language_of(cell) == question.language]
+    label = next(iter(own), labels[0] if labels else "")
+    if not label or not (quantity.is_figure or quantity.value is None):
+        return None
+    column = _column(read, quantity, len(cells))
+    figure = rendered(quantity, question.language, _measure_word(question, quantity))
+    if column and language_of(column) == question.language:
+        joiner = "，" if question.language == "zh" else ", "
+        label = f"{label}{joiner}{column if column[1:2].isupper() else column[:1].lower() + column[1:]}"
+    return (f"{label}：{figure}。" if question.language == "zh" else f"{_capital(label)}: {figure}."), figure
+
+
+def _cells(row: str) -> list[str]:
+    separator = next((mark for mark in ("|", "\t", ",") if mark in row), "|")
+    return [cell.strip(' "') for cell in row.strip(" |").split(separator)]
+
+
+def _column(read: ReadEvidence, quantity: Quantity, count: int) -> str:
+    """The name of the figure's column without its unit; empty where it has none that tells anything."""
+    header = re.search(r"^header: (.*)$", read.hit.stored.paragraph.context, re.M)
+    names = [name.strip() for name in header[1].split("|")] if header else []
+    if len(names) != count:
+        return ""
+    place = len(_CELL.findall(read.text[: quantity.start].lstrip(" |")))
+    name = _UNIT_IN_NAME.sub(" ", names[place]).strip() if place < count else ""
+    return "" if _NO_COLUMN.match(name) else name
+
+
+def _measure_word(question: Question, quantity: Quantity) -> str:
+    """The measure word that a Chinese answer gives a count: the source's own, else the question's."""
+    if question.language != "zh" or quantity.unit != "count":
+        return ""
+    if quantity.of and not quantity.of.isascii() and len(quantity.of) <= 2:
+        return quantity.of
+    counted = question.wanted.of[:1]
+    return counted if counted and counted in _MEASURE_WORDS else ""
+
+
+_MEASURE_WORDS = "个家座名人位项辆台款种次件条所间部只场届级层张户艘架批"
 
 
 def restated(question: Question, quantity: Quantity) -> tuple[str, str]:
@@ -95,10 +187,10 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def rendered(quantity: Quantity, language: Language) -> str:
-    """A quantity in the idiom of a language; what has no value stays as it is written."""
+def rendered(quantity: Quantity, language: Language, of: str = "") -> str:
+    """A quantity in the idiom of a language, `of` after a count; what has no value stays as it is written."""
     if quantity.value is not None and quantity.is_figure:
-        return write(quantity.value, quantity.unit, language, qualifier=quantity.qualifier)
+        return write(quantity.value, quantity.unit, language, of, quantity.qualifier)
     if quantity.low is not None and quantity.high is not None:
         low, high = (write(bound, quantity.unit, language) for bound in (quantity.low, quantity.high))
         return f"{low}至{high}" if language == "zh" else f"{low} to {high}"
