@@ -23,7 +23,14 @@ ENGLISH_KINDS: tuple[tuple[FigureKind, re.Pattern[str]], ...] = (
         ),
     ),
     ("percentage_point", _any(r"\bpercentage[- ]points?\b", r"\b(?:by )?how many points\b", r"\bpp\b")),
-    ("multiple", _any(r"\bhow many (?:times|fold)\b", r"\bby what (?:factor|multiple)\b", r"\bwhat multiple\b")),
+    (
+        "multiple",
+        _any(
+            r"\bhow many (?:times (?:as|more|larger|greater|higher|bigger|the|over)|fold)\b",
+            r"\bby what (?:factor|multiple)\b",
+            r"\bwhat multiple\b",
+        ),
+    ),
     (
         "percent",
         _any(
@@ -40,7 +47,7 @@ ENGLISH_KINDS: tuple[tuple[FigureKind, re.Pattern[str]], ...] = (
         "when",
         _any(
             r"\bwhen\b(?! (?:it|they|he|she) )",
-            r"\b(?:what|which) (?:year|month|date|day|decade|century)\b",
+            r"\b(?:what|which) (?:years?|months?|dates?|days?|decades?|centur(?:y|ies))\b",
         ),
     ),
     (
@@ -111,7 +118,7 @@ CHINESE_KINDS: tuple[tuple[FigureKind, re.Pattern[str]], ...] = (
     (
         "when",
         _any(
-            r"[什甚]么时候|何[时年月]|哪一?[年天日月]|哪个(?:月|世纪|年代)|几[月号]|什么年代",
+            r"[什甚]么时候|何[时年月]|哪一?些?[年天日月]|[哪什]么?个?(?:月份?|世纪|年代)|几[月号]|什么年代",
             r"(?:时间|日期|年份|时候)[是为]",
         ),
     ),
@@ -158,7 +165,13 @@ OPERATIONS: tuple[tuple[Operation, re.Pattern[str]], ...] = (
         "sum",
         _any(r"\b(?:combined|altogether|in all|put together|sum of|add up|together)\b", r"合计|之和|加起来|一共|总共"),
     ),
-    ("ratio", _any(r"\bhow many times\b|\bratio of\b[^?]*\bto\b", r"是[^，。？?]{1,30}的(?:多少|几)倍|之比")),
+    (
+        "ratio",
+        _any(
+            r"\bhow many times (?:as|more|larger|greater|the)\b|\bratio of\b[^?]*\bto\b",
+            r"是[^，。？?]{1,30}的(?:多少|几)倍|之比",
+        ),
+    ),
     (
         "share",
         _any(
@@ -176,6 +189,12 @@ OPERATIONS: tuple[tuple[Operation, re.Pattern[str]], ...] = (
     ),
 )
 
+CENTURY = _any(r"\bcentur(?:y|ies)\b", "世纪")
+OPEN_PERIOD = _any(
+    r"\b(?:before|prior to|after|since|until|till|by|earlier than|later than)\s+(?:the year )?(?P<year>\d{4})",
+    r"(?P<year2>\d{4})\s*年?(?:以前|之前|以后|之后|以来|前|后)",
+)
+"""Years that only bound the time asked about: what happened before 2000 is not dated 2000."""
 QUESTION_WORDS = _any(r"\b(?:who|whom|whose|why|where|which|what|how)\b", r"谁|为什么|哪|什么")
 RELATIVE_YEARS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (-2, _any(r"\byear before last\b", r"(?<!此)前年")),

@@ -12,7 +12,7 @@ from index.text import language_of
 from index.words import simplify
 from qa import patterns
 from qa.errors import QuestionError
-from qa.model import Language, Operation, Period, Question, Wanted
+from qa.model import FigureKind, Language, Operation, Period, Question, Wanted
 
 _STRICT = ("percentage_point", "multiple", "when", "rank")
 _PLAIN = ("count", "ratio")
@@ -68,7 +68,7 @@ def _wanted(text: str) -> Wanted:
         return _measured(counted, unit, operation)
     for kind, pattern in patterns.CHINESE_KINDS if chinese else patterns.ENGLISH_KINDS:
         if pattern.search(text):
-            return Wanted(kind, _currency(text) if kind == "money" else "", counted, operation, kind in _STRICT)
+            return Wanted(kind, _named_unit(kind, text), counted, operation, kind in _STRICT)
     if counted:
         # 多少 asks for an amount as well as for a number; with a measure word after it, only for the latter.
         vague = chinese and not _MEASURE_WORD.match(counted)
@@ -87,6 +87,12 @@ def _counted_noun(text: str, chinese: bool) -> str:
     else:
         found = patterns.ENGLISH_COUNT.search(text) or patterns.ENGLISH_NUMBER_OF.search(text)
     return found["of"].strip() if found else ""
+
+
+def _named_unit(kind: FigureKind, text: str) -> str:
+    if kind == "when" and patterns.CENTURY.search(text):
+        return "century"
+    return _currency(text) if kind == "money" else ""
 
 
 def _currency(text: str) -> str:
@@ -119,7 +125,8 @@ def _unit_of(noun: str, chinese: bool) -> str:
 
 def _period(text: str) -> Period:
     dated = (quantity.text for quantity in extract(text) if quantity.kind in ("year", "date"))
-    years = [int(found[0]) for surface in dated if (found := _YEAR.search(surface))]
+    bounding = {int(found["year"] or found["year2"]) for found in patterns.OPEN_PERIOD.finditer(text)}
+    years = [int(found[0]) for surface in dated if (found := _YEAR.search(surface)) and int(found[0]) not in bounding]
     relative = None
     if not years:
         relative = next((offset for offset, pattern in patterns.RELATIVE_YEARS if pattern.search(text)), None)

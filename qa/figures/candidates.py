@@ -61,6 +61,8 @@ class Candidate:
     """What the question is about and neither the paragraph nor its surroundings mention."""
     across: bool
     """The paragraph is in the other language."""
+    names: float = 0.0
+    """The weight of the names that the question asks about."""
     loose: float = 0.0
     """Share of the names asked about that neither the figure's sentence nor what stands above it gives, in [0, 1]."""
 
@@ -149,7 +151,8 @@ class _Paragraph:
         features = {**self.features, "fits": fit, **_features(asking, found, self, figure)}
         score = sum(WEIGHTS[name] * value for name, value in features.items())
         loose = _loose(found, {**dict.fromkeys(figure.profile, 1.0), **self.around}, self.across)
-        return Candidate(self.read, figure, score, features, self.missing, self.across, loose)
+        names = sum(facet.weight for facet in found if facet.named)
+        return Candidate(self.read, figure, score, features, self.missing, self.across, names, loose)
 
 
 def _loose(found: Sequence[Facet], profile: Mapping[str, float], across: bool) -> float:

@@ -31,6 +31,8 @@ def fitness(quantity: Quantity, question: Question) -> float:
     """How well the quantity's kind and unit are those asked for, in [0, 1]; 0 rules it out."""
     wanted = question.wanted
     fits = _FITS[wanted.kind].get(quantity.kind, 0.0)
+    if wanted.unit == "century":
+        return {"ordinal": 1.0, "year": 0.5, "date": 0.5}.get(quantity.kind, 0.0)
     if not fits:
         return 0.0
     if wanted.kind == "percent" and quantity.unit == "ratio":

@@ -9,9 +9,9 @@ Direction = Literal["up", "down"]
 
 _WORDS = re.compile(
     r"(?P<up>\b(?:up|rose|rise[sn]?|rising|grew|grow(?:s|n|th|ing)?|increas\w+|gain\w*|climb\w*|jump\w*|surg\w+"
-    r"|soar\w*|expan\w+|higher|improv\w+|added|advance[ds]?)\b|增长|增加|上升|上涨|提高|提升|增幅|涨幅|扩大|回升|增至|高出|高于)"
+    r"|soar\w*|expan\w+|higher|improv\w+|added|advance[ds]?)\b|增[长長加至幅大多]|上升|上[涨漲]|升至|升高|提高|提升|[涨漲][幅至]|[扩擴][大张張]|回升|回[暖]|猛增|激增|高出|高[于於])"
     r"|(?P<down>\b(?:down|fell|fall(?:s|en|ing)?|drop\w*|declin\w+|decreas\w+|reduc\w+|lower(?:ed|ing)?|shr[aiu]nk\w*"
-    r"|cut|cuts|slump\w*|slid|lost|loss|contract(?:ed|ion|s)|plunge\w*|slipp?ed)\b|下降|减少|下跌|降低|下滑|降幅|跌幅|缩小|回落|降至|低于|压减)",
+    r"|cut|cuts|slump\w*|slid|lost|loss|contract(?:ed|ion|s)|plunge\w*|slipp?ed)\b|下[降跌滑]|[减減][少至]|降[低幅至]|跌[幅至]|[缩縮][小减減]|回落|[锐銳猛剧劇][减減]|低[于於]|[压壓][减減])",
     re.I,
 )
 
