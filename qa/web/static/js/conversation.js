@@ -1,11 +1,12 @@
 // Asking: turns on the page, sentences as they arrive, and what is kept of them.
 import * as api from "./api.js";
-import { headline, turnView } from "./answer.js";
-import { $, announce, button, el, icon } from "./dom.js";
-import { isNarrow, view } from "./panel.js";
-import { history, load, save } from "./store.js";
+import { turnView } from "./answer.js";
 import { showDocuments } from "./documents.js";
+import { $, announce, button, el, icon } from "./dom.js";
+import { headline } from "./marking.js";
+import { isNarrow, view } from "./panel.js";
 import { markShown, showSource } from "./source.js";
+import { history, load, save } from "./store.js";
 import { problemText, t } from "./strings.js";
 
 let collection = "default";
@@ -47,6 +48,7 @@ function handlers(turn) {
     look: (file, paragraph) => showSource({ collection: at, file, paragraph }),
     again: (question) => {
       turns = turns.filter((other) => other !== turn);
+      $(`turn-${turn.id}`).remove();
       $("question").focus({ preventScroll: true });
       ask(question);
     },

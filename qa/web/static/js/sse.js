@@ -1,6 +1,9 @@
 // Server-sent events over any response: EventSource can neither POST nor send a key.
 
-/** Reads frames as they arrive, lines ended by \n as the service ends them, and calls `emit(event, data)` with the parsed JSON of each; comments are heartbeats. */
+/**
+ * Reads frames as they arrive and calls `emit(event, data)` with the parsed JSON of each; comments are heartbeats. Lines
+ * end with \n, as the service ends them.
+ */
 export class EventParser {
   #rest = "";
   #emit;

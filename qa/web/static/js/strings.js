@@ -25,7 +25,11 @@ export const STRINGS = {
     welcomeBody: "Every number of an answer was compared, by value and unit, with the paragraph that it cites.",
     welcomeEmpty: "There is nothing to answer from yet",
     welcomeEmptyBody: "Add documents: text, Markdown, HTML, CSV, Excel, Word or PDF. Drop them anywhere on this page.",
-    legend: { quoted: "stands in the source, in this unit", derived: "worked out from figures in the sources", citation: "opens the paragraph beside the answer" },
+    legend: {
+      quoted: "stands in the source, in this unit",
+      derived: "worked out from figures in the sources",
+      citation: "opens the paragraph beside the answer",
+    },
     legendCitation: "citation",
     searching: "Looking through the documents",
     understood: (question) => `Understood as: ${question}`,
@@ -245,7 +249,7 @@ export function speak(tag) {
 /** The problem in one line: in the page's words where it has them, else in the server's. */
 export function problemText(problem) {
   const said = [problem.detail, problem.remedy].filter(Boolean).join(" — ");
-  return t(`problem.${problem.kind}`) ?? (said ? said[0].toUpperCase() + said.slice(1) : t("problem.internal"));
+  return t(`problem.${problem.kind}`) ?? (said || t("problem.internal"));
 }
 
 /** A date as the reader's own variety of the page's language writes it: 21 Jan 2026, Jan 21, 2026. */
@@ -260,7 +264,10 @@ export function dateText(iso) {
 const grouped = (text) => text.replace(/(?<![\d.])\d{5,}/g, (digits) => digits.replace(/\B(?=(\d{3})+$)/g, ","));
 
 /** The working of a derived number: `15,375,000 − 4,717,000 = 10,658,000`. */
-export const workingText = (working) => working && grouped(working).replaceAll(" - ", " − ").replaceAll(" * ", " × ").replaceAll(" / ", " ÷ ");
+export function workingText(working) {
+  const signs = { " - ": " − ", " * ": " × ", " / ": " ÷ " };
+  return working && grouped(working).replace(/ [-*/] /g, (sign) => signs[sign]);
+}
 
 /** A checked value where no wording of it is at hand: `5.9%`, `47,900,000,000 CNY`. The digits are never rounded. */
 export function valueText(value, unit) {
