@@ -54,6 +54,8 @@ class InProcess:
             if error.retry:
                 raise TargetDown(error.cause, error.remedy, after) from error
             raise TargetError(error.cause, error.remedy) from error
+        except Exception as error:  # a question that breaks the product is a finding, and must not end the run
+            raise TargetError(f"the product broke on it ({type(error).__name__}: {error})") from error
 
     async def close(self) -> None:
         """The app is closed by who built it."""

@@ -271,6 +271,13 @@ def test_bad_usage_is_one_line_and_code_2(
     assert "give the path of a .jsonl file" in last_line(capsys)
 
 
+def test_the_command_hands_on_the_exit_code(tmp_path: Path) -> None:
+    command = [Path(sys.executable).with_name("ballast"), "--home", tmp_path, "eval", tmp_path / "none.jsonl"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1] == "error: give the path of a .jsonl file"
+
+
 def test_an_index_that_lacks_the_documents_is_one_line(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(docs=False) == 2
     assert (

@@ -9,7 +9,6 @@ import pytest
 from eval.errors import EvalError, TargetDown, TargetError
 from eval.model import Case
 from eval.targets import Endpoint, InProcess, in_prompt
-from index.errors import BallastError
 from qa.errors import ModelRefused, ModelUnavailable
 from tests.fakes.app import FakeApp
 from tests.fakes.app import answer as product_answer
@@ -121,11 +120,12 @@ async def test_the_product_in_this_process_gives_the_contracts_json() -> None:
 @pytest.mark.parametrize(
     ("raised", "error"),
     [
+        pytest.param(ValueError("a defect"), TargetError, id="a defect of the product"),
         pytest.param(ModelUnavailable("down", retry_after=2.0), TargetDown, id="worth-another-try"),
         pytest.param(ModelRefused("quota"), TargetError, id="refused"),
     ],
 )
-async def test_the_products_errors_are_the_targets(raised: BallastError, error: type[Exception]) -> None:
+async def test_the_products_errors_are_the_targets(raised: Exception, error: type[Exception]) -> None:
     target = InProcess(FakeApp([raised]), "default")  # type: ignore[arg-type]  # as above
     with pytest.raises(TargetError) as caught:
         await target.ask(case())
