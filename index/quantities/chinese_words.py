@@ -71,11 +71,17 @@ def _is_han_date(text: str, date: Mark) -> bool:
     return not (body.endswith(("年", "年度")) and date.value is not None and date.value < 1000)
 
 
+_LINE_SPEEDS = frozenset({"百兆", "千兆", "万兆", "萬兆"})
+"""Names of line speeds (千兆光网 is a gigabit network), and figures only before a measure."""
+
+
 def is_han_figure(text: str, start: int, numeral: Numeral, floor: int) -> bool:
     """Whether Chinese numeral characters count something here, or are part of a word (`统一`, `四川`, `十分`)."""
     if _IDIOMS.match(text, start):
         return False
     run = text[numeral.start : numeral.end]
+    if run in _LINE_SPEEDS and not suffixes.find(text, numeral.end):
+        return False
     if run == "一一" and start and text[start - 1] in _BEFORE_ONE:
         return False
     before = text[start - 1] if start > 0 else ""

@@ -173,6 +173,24 @@ def _quote(text: str, end: int) -> Tail | None:
     return Tail(end + 1, "measure", "ft")
 
 
+_TIME = frozenset({"s", "min", "h", "day", "week", "month", "year", "decade", "century", "quarter"})
+_BETWEEN_NUMBER_AND_TIME = frozenset(
+    {
+        "consecutive",
+        "straight",
+        "successive",
+        "full",
+        "whole",
+        "more",
+        "additional",
+        "extra",
+        "further",
+        "calendar",
+        "long",
+    }
+)
+
+
 def _by_word(text: str, start: int, found: re.Match[str], digits: bool, money: bool, spaced: bool) -> Tail | None:
     word, stop = found[0], found.end()
     lower = word.lower()
@@ -189,6 +207,10 @@ def _by_word(text: str, start: int, found: re.Match[str], digits: bool, money: b
         return Tail(stop, "measure", RATES[lower])
     if lower in _MULTI_FIRST and (longer := _long_name(text, start)):
         return with_rate(text, longer)
+    if lower in _BETWEEN_NUMBER_AND_TIME and (later := _WORD.match(text, stop + 1)):
+        # `16 consecutive years` are years; `16 consecutive wins` are wins, counted.
+        unit = units.ENGLISH.get(later[0].lower(), "")
+        return Tail(later.end(), "measure", unit) if unit in _TIME else None
     fold = _FOLD.match(text, start - 1 if spaced else start) if lower in {"fold", "times", "x"} else None
     if fold:
         return Tail(fold.end(), "multiple", "multiple")
