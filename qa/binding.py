@@ -1,12 +1,18 @@
-"""Is a source's figure about what the claim says it is about? Subject, direction and period, as far as can be told. Pure."""
+"""Is a source's figure about what the claim says it is about? Subject, direction and period, as far as can be told. Pure.
+
+Where the sentence repeats the source's wording, the figure that stands in the same place is the one it speaks of
+(`qa.figures.anchoring`), and its value decides. Where it is worded otherwise, or in the other language, the words of the claim
+are weighed against the words of each figure of the source.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.quantities import Quantity, same
 from index.text import language_of
+from qa.figures.anchoring import Wording, shared, wording
 from qa.figures.attribution import AttributedFigure
 from qa.figures.candidates import asked_years, years_around
 from qa.figures.compatibility import years_in
@@ -16,6 +22,8 @@ from qa.figures.facets import Translator
 from qa.figures.terms import keys
 from qa.model import Question
 
+ANCHORED, APART = 2.5, 2.0
+"""Words of the same wording that anchor a figure; how many more the other figure must share to show a misplaced one."""
 MARGIN, CLEAR = 0.3, 0.55
 """A figure of another value must fit the claim's words this much better, and this well, to show a misattribution."""
 UNRELATED = 0.1
@@ -29,71 +37,130 @@ class Binding:
     read: ReadEvidence
     source: AttributedFigure
     fit: float
+    anchor: float = 0.0
+    """Words that the claim and the source share round the figure, one after the other."""
     fault: str = ""
     unchecked: str = ""
 
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """A figure of the evidence beside a figure of the claim."""
+
+    read: ReadEvidence
+    source: AttributedFigure
+    supports: bool
+    anchor: float
+    fit: float
+
+
+DATED = ("year", "date")
 
 Claim = Mapping[tuple[frozenset[str], ...], float]
 """Each term of the claim, as the sets of keys that may stand for it in the source's language, with its weight."""
 
 
+class Sentence:
+    """A sentence to bind, read once."""
+
+    def __init__(self, text: str, quantities: Sequence[Quantity], figures: Sequence[AttributedFigure]) -> None:
+        self.text = text
+        self.quantities = quantities
+        self.figures = figures
+        self.language = "zh" if language_of(text) == "zh" else "en"
+        self.wording = wording(text, quantities)
+        self.translated: dict[tuple[int, int], Claim] = {}
+        """Terms of stretches in the other language."""
+
+
 class Binder:
-    """Binds the figures of one sentence to the figures of the evidence."""
+    """Binds the figures of an answer's sentences to the figures of the evidence."""
 
-    def __init__(self, question: Question, translator: Translator) -> None:
+    def __init__(self, question: Question, evidence: Sequence[ReadEvidence], translator: Translator) -> None:
         self._question = question
+        self._evidence = evidence
         self._translator = translator
+        self._wordings: dict[int, Wording] = {}
 
-    def bind(self, sentence: str, claim: AttributedFigure, reads: Sequence[ReadEvidence]) -> Binding | None:
+    def bind(self, sentence: Sentence, claim: AttributedFigure, reads: Sequence[ReadEvidence]) -> Binding | None:
         """The best supporting figure among `reads`, or None where none has the claim's value and unit."""
-        supports: list[Binding] = []
-        rival: tuple[float, Quantity] | None = None
-        for read in reads:
-            words = self._words(sentence, claim, read)
-            for source in read.figures:
-                if not source.quantity.is_figure:
-                    continue
-                fit = _fit(words, source.profile)
-                if same(claim.quantity, source.quantity):
-                    supports.append(self._judge(sentence, claim, read, source, fit))
-                elif _comparable(claim.quantity, source.quantity) and (rival is None or fit > rival[0]):
-                    rival = (fit, source.quantity)
+        matches = [match for read in reads for match in self._matches(sentence, claim, read)]
+        supports = [self._judge(sentence, claim, match) for match in matches if match.supports]
         if not supports:
             return None
-        best = max(supports, key=lambda binding: (not binding.fault, binding.fit))
-        if rival and not best.fault and rival[0] >= CLEAR and rival[0] - best.fit >= MARGIN:
+        best = max(
+            supports, key=lambda binding: (not binding.fault, binding.anchor >= ANCHORED, binding.anchor, binding.fit)
+        )
+        if not best.fault and (other := self._misplaced(sentence, claim, best, matches)):
             return Binding(
-                best.read,
-                best.source,
-                best.fit,
-                fault=f"the paragraph gives {best.source.quantity.text} for something else",
-            )
+                best.read, best.source, best.fit, best.anchor,
+                fault=f"the paragraph gives {best.source.quantity.text} for something else, and {other.text} here",
+            )  # fmt: skip
         return best
 
-    def _judge(
-        self, sentence: str, claim: AttributedFigure, read: ReadEvidence, source: AttributedFigure, fit: float
-    ) -> Binding:
-        said = direction(sentence, *claim.reach, claim.quantity.start)
+    def _matches(self, sentence: Sentence, claim: AttributedFigure, read: ReadEvidence) -> Iterable[_Match]:
+        across = read.language not in (sentence.language, "und")
+        words = self._words(sentence, claim, read)
+        place = sentence.wording.places.get(claim.quantity.start)
+        lines = None if across else self._wording(read)
+        for source in read.figures:
+            supports = same(claim.quantity, source.quantity)
+            if not supports and not source.quantity.is_figure:
+                continue
+            anchor = 0.0
+            if lines and place is not None and source.quantity.start in lines.places:
+                anchor = shared(sentence.wording, place, lines, lines.places[source.quantity.start])
+            yield _Match(read, source, supports, anchor, _fit(words, source.profile))
+
+    def _misplaced(
+        self, sentence: Sentence, claim: AttributedFigure, best: Binding, matches: Sequence[_Match]
+    ) -> Quantity | None:
+        """The figure of another value that the sentence's wording, or else its words, point at."""
+        anchored = max(self._anchors(sentence, claim, matches), key=lambda match: match.anchor, default=None)
+        if anchored and anchored.anchor >= ANCHORED and anchored.anchor - best.anchor >= APART:
+            return anchored.source.quantity
+        if best.anchor >= ANCHORED:
+            return None
+        rivals = [m for m in matches if not m.supports and comparable(claim.quantity, m.source.quantity)]
+        rival = max(rivals, key=lambda match: match.fit, default=None)
+        if rival and rival.fit >= CLEAR and rival.fit - best.fit >= MARGIN:
+            return rival.source.quantity
+        return None
+
+    def _anchors(self, sentence: Sentence, claim: AttributedFigure, matches: Sequence[_Match]) -> Iterable[_Match]:
+        """Figures of other values in all of the evidence, cited or not: a sentence may be copied from any of it."""
+        known = {match.read.number for match in matches}
+        yield from (match for match in matches if not match.supports)
+        for read in self._evidence:
+            if read.number not in known and read.language in (sentence.language, "und"):
+                yield from (match for match in self._matches(sentence, claim, read) if not match.supports)
+
+    def _wording(self, read: ReadEvidence) -> Wording:
+        if read.number not in self._wordings:
+            self._wordings[read.number] = wording(read.text, read.quantities)
+        return self._wordings[read.number]
+
+    def _judge(self, sentence: Sentence, claim: AttributedFigure, match: _Match) -> Binding:
+        read, source = match.read, match.source
+        said = direction(sentence.text, *claim.reach, claim.quantity.start)
         given = direction(read.text, *source.reach, source.quantity.start)
         if said and given and said != given:
-            return Binding(
-                read, source, fit, fault=f"the paragraph says {source.quantity.text} goes {given}, not {said}"
-            )
+            fault = f"the paragraph says {source.quantity.text} goes {given}, not {said}"
+            return Binding(read, source, match.fit, match.anchor, fault)
         fault, unchecked = self._period(sentence, claim, read, source)
-        if not unchecked and fit < UNRELATED:
+        if not unchecked and match.fit < UNRELATED and match.anchor < ANCHORED:
             unchecked = f"{claim.quantity.text}: whether the cited paragraph speaks of the same thing"
-        return Binding(read, source, fit, fault, unchecked)
+        return Binding(read, source, match.fit, match.anchor, fault, unchecked)
 
     def _period(
-        self, sentence: str, claim: AttributedFigure, read: ReadEvidence, source: AttributedFigure
+        self, sentence: Sentence, claim: AttributedFigure, read: ReadEvidence, source: AttributedFigure
     ) -> tuple[str, str]:
         """(fault, unchecked): a figure dated to another year is no support; one that is not dated cannot be told."""
-        years = years_in(sentence[claim.own[0] : claim.own[1]]) or years_in(sentence)
+        years = _years(sentence.quantities, claim.own) or _years(sentence.quantities, (0, len(sentence.text)))
         years = years or frozenset(asked_years(self._question, read))
         if not years:
             return "", ""
-        own = years_in(read.text[source.own[0] : source.own[1]])
-        dated = own or years_in(read.text[source.sentence[0] : source.sentence[1]])
+        dated = _years(read.quantities, source.own) or _years(read.quantities, source.sentence)
         around = years_around(read)
         if dated and not years & dated and not years & around:
             return f"the paragraph gives {source.quantity.text} for {', '.join(map(str, sorted(dated)))}", ""
@@ -102,19 +169,23 @@ class Binder:
             return "", f"{claim.quantity.text}: the cited paragraph does not say that it is of {asked}"
         return "", ""
 
-    def _words(self, sentence: str, claim: AttributedFigure, read: ReadEvidence) -> Claim:
+    def _words(self, sentence: Sentence, claim: AttributedFigure, read: ReadEvidence) -> Claim:
         """The claim's terms, translated where the source is in the other language."""
-        language = "zh" if language_of(sentence) == "zh" else "en"
         profile = {key: weight for key, weight in claim.profile.items() if weight >= 0.3}
-        if read.language in (language, "und"):
+        if read.language in (sentence.language, "und"):
             return {(frozenset({key}),): weight for key, weight in profile.items()}
-        start, end = claim.own
-        translated: dict[tuple[frozenset[str], ...], float] = {}
-        for match in self._translator.matches(sentence[start:end], language):
-            sets = tuple(found for found in map(keys, match.translations) if found)
-            if sets and match.kind != "part":
-                translated[sets] = 1.0
-        return translated
+        if claim.own not in sentence.translated:
+            start, end = claim.own
+            found = self._translator.matches(sentence.text[start:end], sentence.language)
+            sets = (tuple(filter(None, map(keys, match.translations))) for match in found if match.kind != "part")
+            sentence.translated[claim.own] = {alternatives: 1.0 for alternatives in sets if alternatives}
+        return sentence.translated[claim.own]
+
+
+def _years(quantities: Sequence[Quantity], span: tuple[int, int]) -> frozenset[int]:
+    """Years that are read as years or dates within a span; the digits of an amount are none."""
+    start, end = span
+    return frozenset().union(*(years_in(q.text) for q in quantities if q.kind in DATED and start <= q.start < end))
 
 
 def _fit(claim: Claim, profile: Mapping[str, float]) -> float:
@@ -127,5 +198,6 @@ def _fit(claim: Claim, profile: Mapping[str, float]) -> float:
     return found / total
 
 
-def _comparable(claim: Quantity, source: Quantity) -> bool:
-    return claim.kind == source.kind and claim.unit == source.unit
+def comparable(claim: Quantity, source: Quantity) -> bool:
+    """Whether two figures are of one kind and unit."""
+    return source.is_figure and claim.kind == source.kind and claim.unit == source.unit

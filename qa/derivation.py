@@ -37,6 +37,13 @@ _CUES: dict[Operation, re.Pattern[str]] = {
     "before": re.compile(r"\b(?:before|previous(?:ly)?|prior|earlier|year ago|was|were)\b|此前|之前|上年|去年|原来|推算", re.I),
 }  # fmt: skip
 
+_RESULT = re.compile(
+    r"\b(?:difference|gap|total|combined|altogether|sum|average|mean|ratio|times|twice|half|share)\b"
+    r"|相差|之差|差距|差额|合计|共计|总计|总共|一共|之和|平均|之比|倍|占",
+    re.I,
+)
+"""Words that announce a computed figure."""
+
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
@@ -50,6 +57,11 @@ class Derivation:
 def named_operations(*texts: str) -> tuple[Operation, ...]:
     """Operations that the words of any of the texts name."""
     return tuple(operation for operation, cue in _CUES.items() if any(cue.search(text) for text in texts))
+
+
+def names_result(text: str) -> bool:
+    """Whether a sentence says that a figure of it is computed."""
+    return bool(_RESULT.search(text))
 
 
 def derive(claim: Quantity, operands: Sequence[Quantity], operations: Sequence[Operation]) -> Derivation | None:
@@ -100,10 +112,11 @@ def _sums(unit: str, usable: _Usable) -> Iterator[_Expression]:
 
 def _differences(unit: str, usable: _Usable) -> Iterator[_Expression]:
     # Two percentages differ by points; two amounts by an amount of their unit.
-    of = "percent" if unit == "percentage_point" else unit
+    units = ("percent", "percentage_point") if unit == "percentage_point" else (unit,)
     if unit == "percent":
         return
-    for (place, left), (other, right) in permutations(_same_unit(of, usable), 2):
+    pairs = [pair for of in units for pair in permutations(_same_unit(of, usable), 2)]
+    for (place, left), (other, right) in pairs:
         if _number(left) >= _number(right):
             yield (place, other), _number(left) - _number(right), f"{_plain(_number(left))} - {_plain(_number(right))}"
 

@@ -8,18 +8,24 @@ paragraph holds it, the citation is put right. Anything else is a complaint, and
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index.quantities import Quantity, extract, same
-from qa.binding import Binder
-from qa.derivation import derive, named_operations
+from qa.binding import DATED, Binder, Binding, Sentence, comparable
+from qa.derivation import derive, named_operations, names_result
 from qa.figures.attribution import AttributedFigure, attribute
 from qa.figures.candidates import years_around
 from qa.figures.compatibility import years_in
 from qa.figures.evidence import ReadEvidence
 from qa.figures.facets import Translator
 from qa.model import DraftSentence, Question, Verdict
+
+MOST_OPERANDS = 6
+"""Figures of the cited paragraphs that a bare result may be computed from; among more, chance finds an expression."""
+_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,7 @@ class Support:
     operands: tuple[ReadEvidence, ...] = ()
     moved: bool = False
     """The paragraph is one that the sentence did not cite."""
+    unchecked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,95 +65,93 @@ class Gate:
     def __init__(self, question: Question, evidence: Sequence[ReadEvidence], translator: Translator) -> None:
         self._question = question
         self._evidence = evidence
-        self._binder = Binder(question, translator)
+        self._binder = Binder(question, evidence, translator)
 
     def check(self, draft: DraftSentence) -> Checked:
         """A verdict for each number, or a complaint. Never raises on any text."""
+        quantities = extract(draft.text)
+        sentence = Sentence(draft.text, quantities, attribute(draft.text, quantities))
         cited = [read for read in self._evidence if read.number in draft.citations]
-        claims = attribute(draft.text, extract(draft.text))
-        supports: list[Support | None] = []
+        bindings = self._bind(sentence, cited)
+        homes = cited + [b.read for b in bindings.values() if not b.fault and b.read not in cited]
+        supports: list[Support] = []
         complaints: list[str] = []
-        unchecked: list[str] = []
-        for claim in claims:
-            support, fault, doubt = self._one(draft, claim, cited)
-            supports.append(support)
-            complaints += [fault] if fault else []
-            unchecked += [doubt] if doubt else []
-        settled = self._settle(draft, claims, supports, cited, complaints)
-        if not complaints and settled and _only_echoes(settled):
+        quoted = {start: _quoted(sentence, start, b, cited) for start, b in bindings.items() if not b.fault}
+        operands, owners = self._operands(sentence, list(quoted.values()), cited)
+        for figure in sentence.figures:
+            quantity = figure.quantity
+            support = quoted.get(quantity.start) or self._name(quantity, homes)
+            bound = bindings.get(quantity.start)
+            if support is None and bound is None:
+                support = self._derived(sentence, quantity, operands, owners) or self._echo(quantity)
+            if support:
+                supports.append(support)
+            else:
+                complaints.append(
+                    f"{quantity.text}: {bound.fault}" if bound else f"{quantity.text} is in no cited paragraph"
+                )
+        complaints += _repeated(bindings)
+        if not complaints and _only_echoes(supports):
             complaints.append("its figures only repeat the question's")
-        numbers = _citations(draft, settled)
+        numbers = _citations(draft, supports)
         if not numbers and not complaints:
             complaints.append("it cites no paragraph")
-        return Checked(draft, tuple(settled), tuple(complaints), tuple(dict.fromkeys(unchecked)), numbers)
+        doubts = tuple(dict.fromkeys(support.unchecked for support in supports if support.unchecked))
+        return Checked(draft, tuple(supports), tuple(complaints), doubts, numbers)
 
-    def _one(
-        self, draft: DraftSentence, claim: AttributedFigure, cited: Sequence[ReadEvidence]
-    ) -> tuple[Support | None, str, str]:
-        """(support, complaint, doubt); none of them where the number may still be derived or echoed."""
-        quantity = claim.quantity
-        if not quantity.is_figure:
-            return self._name(quantity, cited)
-        bound = self._binder.bind(draft.text, claim, cited)
-        if bound and not bound.fault:
-            return Support(quantity, "quoted", bound.read, bound.source.quantity), "", bound.unchecked
+    def _bind(self, sentence: Sentence, cited: Sequence[ReadEvidence]) -> dict[int, Binding]:
+        """Each figure's source, by offset: in what is cited, or else in what was retrieved, in one paragraph if possible."""
+        figures = [figure for figure in sentence.figures if figure.quantity.is_figure]
+        found = {f.quantity.start: self._binder.bind(sentence, f, cited) for f in figures}
         others = [read for read in self._evidence if read not in cited]
-        moved = self._binder.bind(draft.text, claim, others)
-        if moved and not moved.fault and not moved.unchecked:
-            return Support(quantity, "quoted", moved.read, moved.source.quantity, moved=True), "", ""
-        if bound:
-            return None, f"{quantity.text}: {bound.fault}", ""
-        return None, "", ""
+        homes: list[ReadEvidence] = []
+        for figure in figures:
+            here = found[figure.quantity.start]
+            if (here is None or here.fault) and not _is_article(figure.quantity):
+                moved = self._sound(sentence, figure, homes) or self._sound(sentence, figure, others)
+                if moved:
+                    found[figure.quantity.start] = moved
+                    homes.append(moved.read)
+        for figure in figures if homes else ():
+            # What the wrong paragraph holds by chance, the right one holds too.
+            better = self._sound(sentence, figure, homes)
+            if better:
+                found[figure.quantity.start] = better
+        return {start: binding for start, binding in found.items() if binding}
 
-    def _name(self, quantity: Quantity, cited: Sequence[ReadEvidence]) -> tuple[Support | None, str, str]:
-        """Years and dates must stand in or round a cited paragraph, or in the question; the rest are labels."""
+    def _sound(self, sentence: Sentence, figure: AttributedFigure, reads: Sequence[ReadEvidence]) -> Binding | None:
+        bound = self._binder.bind(sentence, figure, reads) if reads else None
+        return bound if bound and not bound.fault and not bound.unchecked else None
+
+    def _name(self, quantity: Quantity, homes: Sequence[ReadEvidence]) -> Support | None:
+        """What is no figure of anything: years and dates must stand in or round a paragraph, or in the question."""
+        if quantity.is_figure:
+            return _label(quantity, homes)
         years = years_in(quantity.text)
-        if quantity.kind not in ("year", "date") or not years:
-            return Support(quantity, "label"), "", ""
-        for read in cited:
-            source = next((s for s in read.quantities if _same_date(quantity, s)), None)
+        if quantity.kind not in DATED or not years:
+            return Support(quantity, "label")
+        for read in homes:
+            source = next((s for s in read.quantities if s.text == quantity.text or same(quantity, s)), None)
             if source or years <= years_around(read):
-                return Support(quantity, "quoted", read, source), "", ""
-        if years <= set(self._question.period.years):
-            return Support(quantity, "echoed"), "", ""
-        return None, f"{quantity.text} is in no cited paragraph", ""
-
-    def _settle(
-        self,
-        draft: DraftSentence,
-        claims: Sequence[AttributedFigure],
-        supports: Sequence[Support | None],
-        cited: Sequence[ReadEvidence],
-        complaints: list[str],
-    ) -> list[Support]:
-        """Derive what is not quoted, or take it for an echo; what is left is a complaint."""
-        settled: list[Support] = []
-        operands, owners = self._operands(supports, cited)
-        for claim, support in zip(claims, supports, strict=True):
-            quantity = claim.quantity
-            if support is None and quantity.is_figure and not any(c.startswith(quantity.text) for c in complaints):
-                support = self._derived(draft, quantity, operands, owners) or self._echo(quantity)
-                if support is None:
-                    complaints.append(f"{quantity.text} is in no cited paragraph")
-            if support:
-                settled.append(support)
-        return settled
+                return Support(quantity, "quoted", read, source)
+        return Support(quantity, "echoed") if years <= set(self._question.period.years) else None
 
     def _operands(
-        self, supports: Sequence[Support | None], cited: Sequence[ReadEvidence]
+        self, sentence: Sentence, quoted: Sequence[Support], cited: Sequence[ReadEvidence]
     ) -> tuple[list[Quantity], list[ReadEvidence]]:
-        """Figures that a derivation may use: those quoted in the sentence, or else those of the clauses it cites."""
-        quoted = [s for s in supports if s and s.verdict == "quoted" and s.read and s.source and s.source.is_figure]
-        if len(quoted) >= 2:
-            return [s.source for s in quoted if s.source], [s.read for s in quoted if s.read]
-        figures = [(figure.quantity, read) for read in cited for figure in read.figures if figure.quantity.is_figure]
-        figures = figures[:6] if len(figures) <= 6 else []
-        return [quantity for quantity, _ in figures], [read for _, read in figures]
+        """Figures that a derivation may use: those quoted in the sentence, or else the few of the cited paragraphs."""
+        pairs = [(s.source, s.read) for s in quoted if s.source and s.source.is_figure and s.read]
+        if len(pairs) < 2 and (self._question.wanted.operation != "find" or names_result(sentence.text)):
+            pairs = [(figure.quantity, read) for read in cited for figure in read.figures if figure.quantity.is_figure]
+            pairs = pairs if len(pairs) <= MOST_OPERANDS else []
+        return [quantity for quantity, _ in pairs], [read for _, read in pairs]
 
     def _derived(
-        self, draft: DraftSentence, claim: Quantity, operands: Sequence[Quantity], owners: Sequence[ReadEvidence]
+        self, sentence: Sentence, claim: Quantity, operands: Sequence[Quantity], owners: Sequence[ReadEvidence]
     ) -> Support | None:
-        found = derive(claim, operands, named_operations(draft.text, self._question.text))
+        if any(operand.value == claim.value and operand.unit != claim.unit for operand in operands):
+            return None  # a source's digits in another unit are a confusion, and no computation
+        found = derive(claim, operands, named_operations(sentence.text, self._question.text))
         if not found:
             return None
         reads = tuple(owners[place] for place in found.operands)
@@ -158,16 +163,48 @@ class Gate:
         return None
 
 
-def _same_date(claim: Quantity, source: Quantity) -> bool:
-    if source.kind not in ("year", "date"):
-        return False
-    return claim.text == source.text or (
-        claim.value is not None and claim.kind == source.kind and claim.value == source.value
-    )
+def _quoted(sentence: Sentence, start: int, binding: Binding, cited: Sequence[ReadEvidence]) -> Support:
+    quantity = next(quantity for quantity in sentence.quantities if quantity.start == start)
+    moved = binding.read not in cited
+    return Support(quantity, "quoted", binding.read, binding.source.quantity, moved=moved, unchecked=binding.unchecked)
+
+
+def _is_article(quantity: Quantity) -> bool:
+    """`one` and 一 with nothing but what they count: an article more than a number."""
+    return quantity.value == 1 and quantity.unit == "count" and not _DIGITS.search(quantity.text)
+
+
+def _label(quantity: Quantity, homes: Sequence[ReadEvidence]) -> Support | None:
+    """A bare whole number that a paragraph has as part of a name (`Apollo 11`, 10号线), or that is an article."""
+    if _is_article(quantity):
+        return Support(quantity, "label")
+    if quantity.unit != "count" or not quantity.text.isdecimal():
+        return None
+    for read in homes:
+        for source in read.quantities:
+            if source.kind in ("label", "ordinal", "code") and quantity.text in _DIGITS.findall(source.text):
+                return Support(quantity, "label", read, source)
+    return None
+
+
+def _repeated(bindings: Mapping[int, Binding]) -> list[str]:
+    """Complaints on a figure given twice where its source gives it once, beside another that the sentence leaves out."""
+    sound = [binding for _, binding in sorted(bindings.items()) if not binding.fault]
+    used = Counter((binding.read.number, binding.source.quantity.start) for binding in sound)
+    complaints = []
+    for binding in sound:
+        read, source = binding.read, binding.source
+        if used[read.number, source.quantity.start] > 1 and any(
+            comparable(source.quantity, other.quantity) and (read.number, other.quantity.start) not in used
+            for other in read.figures
+            if other.sentence == source.sentence
+        ):
+            complaints.append(f"{source.quantity.text}: the paragraph gives it once, and another figure beside it")
+    return list(dict.fromkeys(complaints))
 
 
 def _only_echoes(supports: Sequence[Support]) -> bool:
-    figures = [support for support in supports if support.quantity.is_figure]
+    figures = [support for support in supports if support.quantity.is_figure and support.verdict != "label"]
     return bool(figures) and all(support.verdict == "echoed" for support in figures)
 
 

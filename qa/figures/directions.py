@@ -9,9 +9,11 @@ Direction = Literal["up", "down"]
 
 _WORDS = re.compile(
     r"(?P<up>\b(?:up|rose|rise[sn]?|rising|grew|grow(?:s|n|th|ing)?|increas\w+|gain\w*|climb\w*|jump\w*|surg\w+"
-    r"|soar\w*|expan\w+|higher|improv\w+|added|advance[ds]?)\b|增[长長加至幅大多]|上升|上[涨漲]|升至|升高|提高|提升|[涨漲][幅至]|[扩擴][大张張]|回升|回[暖]|猛增|激增|高出|高[于於])"
+    r"|soar\w*|expan\w+|higher|improv\w+|added|advance[ds]?)\b"
+    r"|增[长長加至幅大多]|上升|上[涨漲]|升[至高]|提[高升]|[涨漲][幅至]|[扩擴]大|回升|[猛激]增|高[出于於])"
     r"|(?P<down>\b(?:down|fell|fall(?:s|en|ing)?|drop\w*|declin\w+|decreas\w+|reduc\w+|lower(?:ed|ing)?|shr[aiu]nk\w*"
-    r"|cut|cuts|slump\w*|slid|lost|loss|contract(?:ed|ion|s)|plunge\w*|slipp?ed)\b|下[降跌滑]|[减減][少至]|降[低幅至]|跌[幅至]|[缩縮][小减減]|回落|[锐銳猛剧劇][减減]|低[于於]|[压壓][减減])",
+    r"|cut|cuts|slump\w*|slid|lost|loss|contract(?:ed|ion|s)|plunge\w*|slipp?ed)\b"
+    r"|下[降跌滑]|[减減][少至]|降[低幅至]|跌[幅至]|[缩縮][小减減]|回落|[锐銳猛剧劇][减減]|低[于於]|[压壓][减減])",
     re.I,
 )
 
