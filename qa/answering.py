@@ -94,7 +94,7 @@ class Assistant:
     async def _understand(self, text: str, request: Request, meter: Meter) -> Question:
         if self.rewrite and request.history:
             return await self.rewrite(request, meter)
-        return standalone(text, request.history)
+        return standalone(text, request.history, self.translator)
 
     async def _search(self, question: Question, name: str) -> tuple[list[Hit], list[Facet]]:
         """Paragraphs for the question, and what it is about, weighed by how rare its terms are in the collection."""
