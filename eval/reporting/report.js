@@ -83,7 +83,7 @@ function gate() {
 function notes() {
   const lines = [];
   const { counts, power, repeats, usage } = summary;
-  if (counts.unscored) lines.push(`${counts.unscored} could not be scored and count neither as right nor as wrong; ${counts.failed} of them got no answer.`);
+  if (counts.unscored) lines.push(`Not scored, and neither right nor wrong: ${counts.unscored}, of which ${counts.failed} got no answer.`);
   if (power && !power.enough) lines.push(`A suite of this size shows differences of ${percent(power.smallest)} or more between two runs (80 % power, one question in ten changing); ${power.needed} questions would show ${percent(power.asked)}.`);
   if (repeats) lines.push(`Asked ${repeats.rounds} times: right ${repeats.right.map(percent).join(", ")}; standard deviation ${percent(repeats.standard_deviation)}; ${repeats.unstable.length} questions did not come out the same each time.`);
   if (usage.prompt_tokens) lines.push(`${usage.prompt_tokens.toLocaleString("en")} prompt and ${usage.completion_tokens.toLocaleString("en")} completion tokens${usage.cost === null ? "" : `, cost ${usage.cost}`}.`);
