@@ -15,8 +15,14 @@ from qa.llm import ChatModel, Message, Meter, complete
 from qa.model import DraftSentence, Evidence, Question, Request, texts
 from qa.understanding import understand
 
-_MARKERS = re.compile(r"\s*[\[［【]\s*(\d{1,3}(?:\s*[,，、]\s*\d{1,3})*)\s*[\]］】]")
-_ONLY_MARKERS = re.compile(r"(?:\s*[\[［【]\s*\d{1,3}(?:\s*[,，、]\s*\d{1,3})*\s*[\]］】])+\s*")
+# `[1]`, `[1, 2]`, `[^1]`, `【1】`, and the form that some models are trained to write, `【1†L3-L5】`.
+_MARKER = r"\s*[\[［【]\s*\^?(\d{1,3}(?:\s*[,，、]\s*\d{1,3})*)\s*(?:†[^\]］】]*)?[\]］】]"
+_MARKERS = re.compile(_MARKER)
+_ONLY_MARKERS = re.compile(rf"(?:{_MARKER})+\s*")
+_THOUGHTS = re.compile(r"\s*<think>.*?(?:</think>|\Z)", re.S)
+_MARKUP = re.compile(r"\*\*|^\s*(?:[-*•]|#+)\s+")
+_LONGEST_WISHES = 2000
+"""Characters of a system message that are passed on."""
 
 
 class GenerativeAnswerer:
@@ -33,12 +39,15 @@ class GenerativeAnswerer:
         async with aclosing(self._model.stream(self._messages(inquiry), meter)) as pieces:
             async for piece in pieces:
                 buffer += piece
-                ready, buffer = split_ready(buffer)
+                if _still_thinking(buffer):
+                    continue
+                ready, buffer = split_ready(spoken(buffer))
                 for sentence in ready:
                     if draft := parse(sentence, len(inquiry.reads)):
                         yield draft
-        for start, end in with_markers(buffer):
-            if draft := parse(buffer[start:end], len(inquiry.reads)):
+        rest = spoken(buffer)
+        for start, end in with_markers(rest):
+            if draft := parse(rest[start:end], len(inquiry.reads)):
                 yield draft
 
     async def mend(
@@ -47,7 +56,7 @@ class GenerativeAnswerer:
         """The sentence written once more after the gate stopped it, or None where the model gives it up."""
         prompt = load("mend", inquiry.question.language).fill(sentence=sentence.text, complaint=complaint)
         messages = [*self._messages(inquiry), Message("user", prompt)]
-        reply = await complete(self._model, messages, meter)
+        reply = spoken(await complete(self._model, messages, meter))
         return next(
             (draft for start, end in with_markers(reply) if (draft := parse(reply[start:end], len(inquiry.reads)))),
             None,
@@ -61,7 +70,7 @@ class GenerativeAnswerer:
 
     def _messages(self, inquiry: Inquiry) -> list[Message]:
         question = inquiry.question
-        system = load("answer", question.language).fill(wishes=_inert(inquiry.wishes) or "-")
+        system = load("answer", question.language).fill(wishes=_inert(inquiry.wishes[:_LONGEST_WISHES]) or "-")
         documents = "\n".join(_within(map(_paragraph, inquiry.evidence), self._budget))
         user = f"<documents>\n{documents}\n</documents>\n\n{_inert(question.text)}"
         return [Message("system", system), Message("user", user)]
@@ -93,6 +102,15 @@ def _within(paragraphs: Iterator[str], budget: int) -> Iterator[str]:
         if left < 0 and position:
             return
         yield paragraph
+
+
+def spoken(reply: str) -> str:
+    """A reply without what a reasoning model thinks aloud before it."""
+    return _THOUGHTS.sub("", reply, count=1) if _THOUGHTS.match(reply) else reply
+
+
+def _still_thinking(reply: str) -> bool:
+    return bool(_THOUGHTS.match(reply)) and "</think>" not in reply
 
 
 def with_markers(text: str) -> list[tuple[int, int]]:
@@ -127,7 +145,7 @@ def parse(sentence: str, count: int) -> DraftSentence | None:
     cited: list[int] = []
     for found in _MARKERS.finditer(sentence):
         cited += [int(number) for number in re.findall(r"\d+", found[1])]
-    text = _MARKERS.sub("", sentence).strip()
+    text = _MARKUP.sub("", _MARKERS.sub("", sentence)).strip()
     if not re.search(r"\w", text):
         return None
     known = tuple(dict.fromkeys(number for number in cited if 1 <= number <= count))
@@ -144,7 +162,7 @@ def rewriter(model: ChatModel) -> Callable[[Request, Meter], Awaitable[Question]
         prompt = load("standalone", plain.language).fill(
             conversation="\n".join(f"- {_inert(text)}" for text in asked), question=_inert(question)
         )
-        written = " ".join((await complete(model, [Message("user", prompt)], meter)).split())
+        written = " ".join(spoken(await complete(model, [Message("user", prompt)], meter)).split())
         if not written or len(written) > 500 or REFUSAL in written:
             return plain
         return understand(written, question, plain.prefer)
