@@ -55,7 +55,9 @@ class LexicalIndex:
         if index is None or not clauses:
             return []
         searcher = index.searcher()
-        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, self._clause(clause)) for clause in clauses])
+        # A character asked for alone stands in pairs; looking through all pairs takes time, so only where nothing else is asked.
+        apart = all(len(token) == 1 for clause in clauses for tokens, _ in clause for token in tokens)
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, self._clause(clause, apart)) for clause in clauses])
         found = searcher.search(query, limit, count=False).hits
         ids = searcher.fast_field_values("passage", [address for _, address in found])
         return [(int(id_), score) for id_, (score, _) in zip(ids, found, strict=True) if id_]
@@ -136,23 +138,23 @@ class LexicalIndex:
         writer.wait_merging_threads()
         index.reload()
 
-    def _clause(self, clause: Clause) -> tantivy.Query:
-        ways = [self._tokens(*way) for way in clause]
+    def _clause(self, clause: Clause, apart: bool) -> tantivy.Query:
+        ways = [self._tokens(*way, apart) for way in clause]
         return ways[0] if len(ways) == 1 else tantivy.Query.disjunction_max_query(ways, 0.1)
 
-    def _tokens(self, tokens: Sequence[str], weight: float) -> tantivy.Query:
+    def _tokens(self, tokens: Sequence[str], weight: float, apart: bool) -> tantivy.Query:
         share = weight / len(tokens) ** SPREAD
         queries = [
             tantivy.Query.boost_query(query, share * of_field)
             for token in tokens
             for field, of_field in WEIGHTS.items()
-            for query in self._ways(field, token)
+            for query in self._ways(field, token, apart)
         ]
         return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
 
-    def _ways(self, field: str, token: str) -> Iterator[tantivy.Query]:
+    def _ways(self, field: str, token: str, apart: bool) -> Iterator[tantivy.Query]:
         yield tantivy.Query.term_query(self._schema, field, token, "freq")
-        if len(token) == 1 and not token.isascii():  # asked for alone, it stands in pairs
+        if apart and not token.isascii():
             yield tantivy.Query.regex_query(self._schema, field, f"{token}.|.{token}")
 
 

@@ -28,8 +28,8 @@ from index.vectors import VectorIndex
 
 IN_MEMORY = 25_000
 """Up to this many passages all vectors are compared; beyond it Chroma's graph is searched."""
-CANDIDATES = 100
-"""Passages that a leg may propose."""
+CANDIDATES = 50
+"""Passages that a leg may propose, or as many as are asked for."""
 SPARE = 6
 """Passages fetched beyond those asked for, in case some are deleted or say the same."""
 OTHER = {"en": "zh", "zh": "en"}
@@ -90,7 +90,7 @@ class Retriever:
         """The best passages, best first; those of `prefer` are among them. Text found twice is one hit."""
         language = language or language_of(query)
         preferred = {found.passage: found for found in self._catalog.found_at(prefer)}
-        legs = self.legs(query, language, head, list(preferred))
+        legs = self.legs(query, language, head, list(preferred), max(CANDIDATES, limit))
         scores = fused(legs, self.weights(language))
         ranked = sorted(scores, key=lambda id_: (-scores[id_], id_))
         found = {found.passage: found for found in self._catalog.found(ranked[: limit + SPARE])} | preferred
@@ -99,15 +99,15 @@ class Retriever:
     def weights(self, language: str) -> Weights:
         return MULTILINGUAL if self._embedder.multilingual else WEIGHTS.get(language, WEIGHTS["en"])
 
-    def legs(self, query: str, language: str, head: Head, others: Sequence[int] = ()) -> Legs:
-        """Each leg's candidates; `dense` also for those of the other legs and for `others`."""
+    def legs(self, query: str, language: str, head: Head, others: Sequence[int] = (), most: int = CANDIDATES) -> Legs:
+        """Each leg's `most` best; the cosine also for those of the other legs and for `others`."""
         foreign = OTHER.get(language, "")
         if foreign not in head.languages:
             foreign = ""  # what is not there is not searched for
-        lexical = dict(self._lexical.search(self._clauses(query, language, foreign), CANDIDATES))
+        lexical = dict(self._lexical.search(self._clauses(query, language, foreign), most))
         figures = asked_tokens(extract(query))
-        figure = dict(self._lexical.search([[([token], weight)] for token, weight in figures.items()], CANDIDATES))
-        dense, away = self._dense(query, language, foreign, head, [*lexical, *figure, *others])
+        figure = dict(self._lexical.search([[([token], weight)] for token, weight in figures.items()], most))
+        dense, away = self._dense(query, language, foreign, head, [*lexical, *figure, *others], most)
         return Legs(lexical, dense, away, figure)
 
     def _clauses(self, query: str, language: str, foreign: str) -> list[Clause]:
@@ -122,7 +122,7 @@ class Retriever:
         return clauses
 
     def _dense(
-        self, query: str, language: str, foreign: str, head: Head, others: Sequence[int]
+        self, query: str, language: str, foreign: str, head: Head, others: Sequence[int], most: int
     ) -> tuple[dict[int, float], dict[int, float]]:
         """Cosines of the nearest passages and of `others`: with the question, and with its gloss."""
         asked = self._embedder.embed_query(query)
@@ -130,9 +130,9 @@ class Retriever:
         if foreign and not self._embedder.multilingual:
             glossed = self._embedder.embed_query(self._glossary.translate(query, language))
         if head.passages <= IN_MEMORY or not self._vectors.exists:
-            compared = self._all(head, asked, glossed, foreign, others)
+            compared = self._all(head, asked, glossed, foreign, others, most)
         else:
-            compared = self._near(asked, glossed, foreign, others)
+            compared = self._near(asked, glossed, foreign, others, most)
         dense: dict[int, float] = {}
         away: dict[int, float] = {}
         for its_language, rows in compared:
@@ -140,18 +140,18 @@ class Retriever:
         return dense, away
 
     def _all(
-        self, head: Head, asked: Vectors, glossed: Vectors | None, foreign: str, others: Sequence[int]
+        self, head: Head, asked: Vectors, glossed: Vectors | None, foreign: str, others: Sequence[int], most: int
     ) -> Iterator[tuple[str, list[tuple[int, float]]]]:
         """By language, from all vectors."""
         for its_language, block in self._matrix.at(self._catalog, head.generation).blocks.items():
             vector = glossed if glossed is not None and its_language == foreign else asked
-            yield its_language, block.nearest(vector, CANDIDATES, others)
+            yield its_language, block.nearest(vector, most, others)
 
     def _near(
-        self, asked: Vectors, glossed: Vectors | None, foreign: str, others: Sequence[int]
+        self, asked: Vectors, glossed: Vectors | None, foreign: str, others: Sequence[int], most: int
     ) -> Iterator[tuple[str, list[tuple[int, float]]]]:
         """By language, from what Chroma finds; the cosines are exact."""
-        ids = {*others, *self._nearest(asked), *(self._nearest(glossed) if glossed is not None else ())}
+        ids = {*others, *self._nearest(asked, most), *(self._nearest(glossed, most) if glossed is not None else ())}
         rows = self._catalog.vectors_of(list(ids))
         for its_language in {row.language for row in rows}:
             held = [row for row in rows if row.language == its_language]
@@ -159,9 +159,9 @@ class Retriever:
             cosines = (unpacked([row.vector for row in held]) @ vector).tolist()
             yield its_language, list(zip([row.passage for row in held], cosines, strict=True))
 
-    def _nearest(self, vector: Vectors) -> list[int]:
+    def _nearest(self, vector: Vectors, most: int) -> list[int]:
         try:
-            return [id_ for id_, _ in self._vectors.search(vector, CANDIDATES)]
+            return [id_ for id_, _ in self._vectors.search(vector, most)]
         except IndexingError:
             return []  # a cache that is being made again: words still find
 

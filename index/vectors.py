@@ -31,8 +31,8 @@ TIMEOUT = 30.0
 """Seconds that a Chroma server may take."""
 _DELETE = 5000
 HNSW: CreateHNSWConfiguration = {"space": "cosine", "ef_construction": 50}
-"""Half of Chroma's own effort in building its graph, at half the time. 100 candidates are asked for and compared exactly,
-so that of the true ten nearest 0.989 are still among them (0.994 with the default; 10,000 passages)."""
+"""Half of Chroma's own effort in building its graph, at half the time. Candidates are many and are compared exactly, so
+that of the true ten nearest 0.989 are still among them (0.994 with the default; 10,000 passages, 100 candidates)."""
 
 
 class VectorIndex:
