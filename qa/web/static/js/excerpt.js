@@ -4,8 +4,11 @@ import { t } from "./strings.js";
 
 const WIDE = /[\u2e80-\u9fff\uff00-\uffef“”‘’—…·]|[\u{20000}-\u{2ffff}]/u;
 
-/** `marks` are `{chars, kind}`, kind `quote`, `figure` or `other`; `above` is the paragraph before it in the list. */
-export function paragraphView(paragraph, marks = [], cited = false, above = null) {
+/**
+ * `marks` are `{chars, kind}`, kind `quote`, `figure` or `other`; `above` is the paragraph before it in the list; `cited`
+ * are the nodes to stand over the text of the cited one.
+ */
+export function paragraphView(paragraph, { marks = [], above = null, cited = null } = {}) {
   const repeats = !cited && above?.context === paragraph.context;
   const points = flowed(paragraph);
   const [origin] = paragraph.chars;
@@ -18,6 +21,7 @@ export function paragraphView(paragraph, marks = [], cited = false, above = null
       "div.text",
       {},
       el("span.sr", {}, `${t("paragraph", paragraph.number)}${cited ? `, ${t("cited")}` : ""}: `),
+      cited,
       content(paragraph, points, relative, repeats),
     ),
   );

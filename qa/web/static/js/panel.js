@@ -12,6 +12,7 @@ export const view = () => document.body.dataset.panel ?? "";
 /** Show `nodes` as `name`; with `focus`, the reader is taken there, and Escape takes them back. */
 export function openPanel(name, nodes, { focus = false } = {}) {
   if (focus && !$("panel").contains(document.activeElement)) opener = document.activeElement;
+  if (view() !== name) $("panel").scrollTop = 0;
   document.body.dataset.panel = name;
   $("panel").replaceChildren(...nodes);
   settle();

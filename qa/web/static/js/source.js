@@ -51,7 +51,16 @@ async function fill(mine) {
   $("panel").setAttribute("aria-busy", "false");
   if (view() !== "source") return;
   openPanel("source", found ? excerpt(found) : missing(problem));
-  ($("panel").querySelector(".cited mark:not(.other)") ?? $("panel").querySelector(".cited"))?.scrollIntoView({ block: "nearest" });
+  scrollToCited();
+}
+
+/** What is above stays in sight where there is room for it. */
+function scrollToCited() {
+  const cited = $("panel").querySelector(".cited");
+  $("panel").scrollTop = 0;
+  const isLong = cited?.offsetHeight > $("panel").clientHeight / 2;
+  cited?.scrollIntoView({ block: isLong ? "start" : "nearest" });
+  cited?.querySelector("mark:not(.other)")?.scrollIntoView({ block: "nearest" });
 }
 
 function head(found) {
@@ -95,14 +104,13 @@ function excerpt(found) {
   return [
     head(found),
     changed && el("p.note", {}, icon("warn"), t("changed")),
-    numbers.length > 0 && comparison(numbers),
     isWider && first.number > 1 && button("button.quiet.more", t("earlier"), widen),
     el(
       "ol.excerpt",
       {},
-      found.before.map((paragraph, at) => paragraphView(paragraph, [], false, found.before[at - 1])),
-      paragraphView(found.paragraph, changed ? [] : spans(numbers), true),
-      found.after.map((paragraph, at) => paragraphView(paragraph, [], false, found.after[at - 1] ?? found.paragraph)),
+      found.before.map((paragraph, at) => paragraphView(paragraph, { above: found.before[at - 1] })),
+      paragraphView(found.paragraph, { marks: changed ? [] : spans(numbers), cited: comparison(numbers) }),
+      found.after.map((paragraph, at) => paragraphView(paragraph, { above: found.after[at - 1] ?? found.paragraph })),
     ),
     isWider && last.number < found.document.paragraphs && button("button.quiet.more", t("later"), widen),
     citation?.also_at?.length > 0 && alsoAt(citation.also_at),
@@ -127,8 +135,9 @@ function relied() {
 /** Dates, years and ordinals have no unit. */
 const isFigure = (number) => Boolean(number.unit);
 
-/** Each number of the answer beside what the paragraph says. */
+/** Each number of the answer beside what the paragraph says; nodes, none where there are no numbers. */
 function comparison(numbers) {
+  if (!numbers.length) return [];
   const rows = numbers.map((number) =>
     el(
       "tr",
@@ -139,12 +148,8 @@ function comparison(numbers) {
     ),
   );
   const titles = [t("inAnswer"), t("inSource"), el("span.sr", {}, t("verdictTitle"))];
-  return el(
-    "table.comparison",
-    {},
-    el("thead", {}, el("tr", {}, titles.map((title) => el("th", { scope: "col" }, title)))),
-    el("tbody", {}, rows),
-  );
+  const head = el("tr", {}, titles.map((title) => el("th", { scope: "col" }, title)));
+  return [el("table.comparison", {}, el("thead", {}, head), el("tbody", {}, rows))];
 }
 
 /** Written in another way than in the source: the value that both come to is worth showing. */
