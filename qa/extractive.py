@@ -9,6 +9,7 @@ from index.quantities import same
 from qa.computing import compute
 from qa.figures.candidates import Candidate
 from qa.figures.evidence import ReadEvidence
+from qa.figures.compatibility import UNDATED
 from qa.figures.facets import Facet, coverage
 from qa.figures.terms import keys
 from qa.inquiry import Inquiry
@@ -32,6 +33,8 @@ LEAST_CHANCE = {False: 0.4, True: 0.3}
 """A figure less likely than this to be the one asked for is not stated; within a language, and across."""
 LEAST_PERIOD = 0.6
 LEAST_FIT = 0.5
+LEAST_LOCAL = {False: 0.35, True: 0.25}
+"""Share of the question that the figure's own sentence and what stands above it must carry."""
 TELLING = 0.5
 """A paragraph that lacks this share of the names asked about, by weight, is not about them. Common names alone weigh less."""
 TEXT_SUPPORT = 0.6
@@ -77,7 +80,17 @@ def choose(found: Sequence[Candidate]) -> Candidate | None:
     if not found:
         return None
     best = prefer(found)
-    return best if is_possible(best) and chance(best) >= LEAST_CHANCE[best.across] else None
+    if not is_possible(best) or chance(best) < LEAST_CHANCE[best.across] or _dated_otherwise(best, found):
+        return None
+    return best
+
+
+def _dated_otherwise(best: Candidate, found: Sequence[Candidate]) -> bool:
+    """Whether the figure, undated itself, stands elsewhere with a year that was not asked about."""
+    if best.period != UNDATED:
+        return False
+    agreeing = [candidate for candidate in found if candidate is not best and _agree(best, candidate)]
+    return any(c.period < LEAST_PERIOD and c.coverage >= 0.7 * best.coverage for c in agreeing)
 
 
 def prefer(found: Sequence[Candidate]) -> Candidate:
@@ -125,7 +138,7 @@ def is_possible(candidate: Candidate) -> bool:
         return False
     if sum(facet.weight for facet in candidate.missing if facet.named) >= TELLING * max(candidate.names, 1.0):
         return False
-    return features["sentence"] + features["surroundings"] > 0
+    return features["local"] >= LEAST_LOCAL[candidate.across]
 
 
 def chance(candidate: Candidate) -> float:

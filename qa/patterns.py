@@ -41,6 +41,7 @@ ENGLISH_KINDS: tuple[tuple[FigureKind, re.Pattern[str]], ...] = (
             r"\b(?:in|what) per ?cent\b",
             r"\bas (?:an? )?(?:per ?cent|percentage|share)\b",
             r"%",
+            r"^(?!.*\bhow (?:much|many|far|fast)\b).*\b(?:growth|yoy|year-on-year)\b",
         ),
     ),
     (
@@ -84,6 +85,12 @@ ENGLISH_KINDS: tuple[tuple[FigureKind, re.Pattern[str]], ...] = (
         ),
     ),
 )
+NOUN_END = re.compile(
+    r"\s+(?:are|were|is|was|did|do|does|have|has|had|will|would|can|could|should|there|in|at|on|by|from|to|that|which|who"
+    r"|with|for|than|as|over|under|after|before|since|during|per)\b.*",
+    re.I | re.S,
+)
+"""Where the noun that is counted ends: `power banks were recalled in 2025` counts power banks."""
 ENGLISH_NUMBER_OF = re.compile(r"\bnumber of (?P<of>[^?？,，;；.。]{1,60})", re.I)
 ENGLISH_IN_UNIT = re.compile(r"\bin (?P<of>yuan|rmb|us dollars|dollars|euros|pounds|yen)\b", re.I)
 ENGLISH_COUNT = re.compile(r"\bhow many (?:of (?:the|these|those|them)\b)?\s*(?P<of>[^?？,，;；.。]{1,60})", re.I)
@@ -113,6 +120,7 @@ CHINESE_KINDS: tuple[tuple[FigureKind, re.Pattern[str]], ...] = (
             r"(?:占比|比例|比重|份额|百分比|增速|增长率|增幅|降幅|[一-龥]率)[^，。？?]{0,12}(?:多少|几|多大|多高)",
             r"(?:多少|多大|怎样)的?(?:比例|份额|占比|百分比)",
             r"占[^，。？?]{0,20}(?:多少|几成|多大(?:比例|比重))",
+            r"(?:增速|增长率|增幅|降幅)\s*[是为呢]?\s*[?？]*$",
         ),
     ),
     (

@@ -86,7 +86,13 @@ def _counted_noun(text: str, chinese: bool) -> str:
         found = patterns.CHINESE_COUNT.search(text)
     else:
         found = patterns.ENGLISH_COUNT.search(text) or patterns.ENGLISH_NUMBER_OF.search(text)
-    return found["of"].strip() if found else ""
+    if not found:
+        return ""
+    return (
+        found["of"].lstrip("万亿千百").strip()
+        if chinese
+        else patterns.NOUN_END.split(found["of"].strip(), maxsplit=1)[0].strip()
+    )
 
 
 def _named_unit(kind: FigureKind, text: str) -> str:

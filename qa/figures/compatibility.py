@@ -9,6 +9,8 @@ from functools import lru_cache
 from index.quantities import Quantity
 from qa.model import Question, Wanted
 
+UNDATED = 0.85
+"""How well a figure that nothing dates fits a question about a year."""
 _TIME_UNITS = frozenset({"s", "min", "h", "day", "week", "month", "year", "decade", "century", "quarter"})
 _YEAR = re.compile(r"(?<!\d)(1\d{3}|20\d{2})(?!\d)")
 
@@ -83,7 +85,7 @@ def period_fit(asked: Collection[int], nearest: Collection[int], around: Collect
     """1 where the text dates the figure to a year asked about, 0.35 where it dates it to others alone.
 
     `nearest` are years of the figure's own sentence, `around` those of its headings, title and publication. Text that
-    dates nothing leaves the matter open (0.85).
+    dates nothing leaves the matter open (`UNDATED`).
     """
     if not asked:
         return 1.0
@@ -91,4 +93,4 @@ def period_fit(asked: Collection[int], nearest: Collection[int], around: Collect
         return 1.0 if set(asked) & set(nearest) else 0.35
     if around:
         return 0.95 if set(asked) & set(around) else 0.55
-    return 0.85
+    return UNDATED
