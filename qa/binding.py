@@ -88,9 +88,7 @@ class Binder:
         supports = [self._judge(sentence, claim, match) for match in matches if match.supports]
         if not supports:
             return None
-        best = max(
-            supports, key=lambda binding: (not binding.fault, binding.anchor >= ANCHORED, binding.anchor, binding.fit)
-        )
+        best = max(supports, key=lambda binding: _rank(binding, claim.quantity))
         if not best.fault and (other := self._misplaced(sentence, claim, best, matches)):
             return Binding(
                 best.read, best.source, best.fit, best.anchor,
@@ -123,9 +121,18 @@ class Binder:
             return None
         rivals = [m for m in matches if not m.supports and comparable(claim.quantity, m.source.quantity)]
         rival = max(rivals, key=lambda match: match.fit, default=None)
-        if rival and rival.fit >= CLEAR and rival.fit - best.fit >= MARGIN:
-            return rival.source.quantity
-        return None
+        if rival is None or rival.fit < CLEAR or rival.fit - best.fit < MARGIN:
+            return None
+        return None if self._is_taken(sentence, claim, rival) else rival.source.quantity
+
+    def _is_taken(self, sentence: Sentence, claim: AttributedFigure, rival: _Match) -> bool:
+        """Whether another figure of the sentence states the rival, and fits it better: `A is 5 out of 12`."""
+        return any(
+            same(other.quantity, rival.source.quantity)
+            and _fit(self._words(sentence, other, rival.read), rival.source.profile) >= rival.fit
+            for other in sentence.figures
+            if other is not claim
+        )
 
     def _anchors(self, sentence: Sentence, claim: AttributedFigure, matches: Sequence[_Match]) -> Iterable[_Match]:
         """Figures of other values in all of the evidence, cited or not: a sentence may be copied from any of it."""
@@ -180,6 +187,12 @@ class Binder:
             sets = (tuple(filter(None, map(keys, match.translations))) for match in found if match.kind != "part")
             sentence.translated[claim.own] = {alternatives: 1.0 for alternatives in sets if alternatives}
         return sentence.translated[claim.own]
+
+
+def _rank(binding: Binding, claim: Quantity) -> tuple[bool, float, bool, float]:
+    """A sound figure before a faulty one, the one in the same wording, the same value before one that rounds to it."""
+    anchor = binding.anchor if binding.anchor >= ANCHORED else 0.0
+    return not binding.fault, anchor, binding.source.quantity.value == claim.value, binding.fit
 
 
 def _years(quantities: Sequence[Quantity], span: tuple[int, int]) -> frozenset[int]:

@@ -73,7 +73,7 @@ class Gate:
         sentence = Sentence(draft.text, quantities, attribute(draft.text, quantities))
         cited = [read for read in self._evidence if read.number in draft.citations]
         bindings = self._bind(sentence, cited)
-        homes = cited + [b.read for b in bindings.values() if not b.fault and b.read not in cited]
+        homes = [b.read for b in bindings.values() if not b.fault and b.read not in cited] + cited
         supports: list[Support] = []
         complaints: list[str] = []
         quoted = {start: _quoted(sentence, start, b, cited) for start, b in bindings.items() if not b.fault}
@@ -82,8 +82,10 @@ class Gate:
             quantity = figure.quantity
             support = quoted.get(quantity.start) or self._name(quantity, homes)
             bound = bindings.get(quantity.start)
+            if support is None and quantity.is_figure:
+                support = self._derived(sentence, quantity, operands, owners)
             if support is None and bound is None:
-                support = self._derived(sentence, quantity, operands, owners) or self._echo(quantity)
+                support = self._echo(quantity)
             if support:
                 supports.append(support)
             else:
@@ -114,8 +116,8 @@ class Gate:
                     homes.append(moved.read)
         for figure in figures if homes else ():
             # What the wrong paragraph holds by chance, the right one holds too.
-            better = self._sound(sentence, figure, homes)
-            if better:
+            better = self._binder.bind(sentence, figure, homes)
+            if better and not better.fault:
                 found[figure.quantity.start] = better
         return {start: binding for start, binding in found.items() if binding}
 
@@ -194,11 +196,14 @@ def _repeated(bindings: Mapping[int, Binding]) -> list[str]:
     complaints = []
     for binding in sound:
         read, source = binding.read, binding.source
-        if used[read.number, source.quantity.start] > 1 and any(
-            comparable(source.quantity, other.quantity) and (read.number, other.quantity.start) not in used
-            for other in read.figures
-            if other.sentence == source.sentence
-        ):
+        uses = used[read.number, source.quantity.start]
+        beside = [
+            f.quantity
+            for f in read.figures
+            if f.sentence == source.sentence and comparable(f.quantity, source.quantity)
+        ]
+        given = sum(quantity.value == source.quantity.value for quantity in beside)
+        if uses > given and any((read.number, quantity.start) not in used for quantity in beside):
             complaints.append(f"{source.quantity.text}: the paragraph gives it once, and another figure beside it")
     return list(dict.fromkeys(complaints))
 

@@ -12,11 +12,18 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from itertools import permutations
 
 from eval.benchmarks.truths import Claim, replaced
-from index.quantities import extract, same, write
+from index.quantities import Quantity, extract, same, write
+from index.text import language_of
+from qa.figures.attribution import AttributedFigure
 from qa.figures.compatibility import years_in
+from qa.figures.evidence import ReadEvidence
+from qa.figures.terms import keys
 
+TELLING = 3
+"""Words of the right figure's own stretch that the other's lacks: with fewer, a gloss of it names neither for certain."""
 Planter = Callable[[Claim, random.Random], Claim | None]
 
 _OPPOSITES = (
@@ -47,7 +54,13 @@ _AFTER = re.compile(r"^\s*(?:or so|or more|左右|以上|以下|以内|余|多)"
 def _is_false(claim: Claim) -> bool:
     """Whether nothing retrieved or asked supports the planted figure."""
     figures = [figure.quantity for read in claim.reads for figure in read.figures]
-    return not any(same(claim.quantity, figure) for figure in [*figures, *claim.question.figures])
+    if any(same(claim.quantity, figure) for figure in [*figures, *claim.question.figures]):
+        return False
+    return not any(
+        one.value - other.value == claim.quantity.value
+        for one, other in permutations(extract(claim.text), 2)
+        if one.value is not None and other.value is not None
+    )
 
 
 def _planted(claim: Claim, written: str) -> Claim | None:
@@ -96,12 +109,11 @@ def plant_points(claim: Claim, _draw: random.Random) -> Claim | None:
 
 def plant_direction(claim: Claim, draw: random.Random) -> Claim | None:
     """A rise for a fall, said just before the figure; or a sign."""
+    assert claim.source is not None
     text, start = claim.text, claim.quantity.start
-    reach = 30 if claim.pair[0] == "en" else 10
-    found = [word for word in _DIRECTION.finditer(text, 0, start) if start - word.end() <= reach]
-    if not found or any(q.is_figure and found[-1].end() <= q.start < start for q in extract(text)):
+    word = _direction(text, claim.quantity)
+    if word is None or _direction(claim.reads[0].text, claim.source.quantity) is None:
         return None
-    word = found[-1]
     if draw.random() < 0.25:
         return _planted(claim, f"-{claim.quantity.text}")
     other = _TURNED[word[0].lower()]
@@ -114,17 +126,25 @@ def plant_direction(claim: Claim, draw: random.Random) -> Claim | None:
     return replace(claim, text=turned, quantity=quantity)
 
 
+def _direction(text: str, quantity: Quantity) -> re.Match[str] | None:
+    """The word just before a figure that says which way it went, with no other figure between and no such word after."""
+    reach = 30 if language_of(text) == "en" else 10
+    start, end = quantity.start, quantity.end
+    found = [word for word in _DIRECTION.finditer(text, 0, start) if start - word.end() <= reach]
+    if not found or _DIRECTION.search(text, end, end + reach):
+        return None
+    return None if any(q.is_figure and found[-1].end() <= q.start < start for q in extract(text)) else found[-1]
+
+
 def plant_year(claim: Claim, draw: random.Random) -> Claim | None:
-    """A year that no paragraph gives; or, where the clause has two, one for the other."""
+    """A year that no paragraph gives, or one that the paragraph gives in another sentence."""
     stated = [q for q in extract(claim.text) if q.kind in ("year", "date") and years_in(q.text)]
     if not stated:
         return None
     chosen = min(stated, key=lambda q: abs(q.start - claim.quantity.start))
     year = min(years_in(chosen.text))
-    known = frozenset().union(*(years_in(f"{read.text} {read.surroundings}") for read in claim.reads))
-    others = [
-        year + step for step in (-3, -2, -1, 1, 2, 3) if year + step not in known | set(claim.question.period.years)
-    ]
+    others = _elsewhere(claim, year) if draw.random() < 0.4 else []
+    others = others or _nowhere(claim, year)
     if not others:
         return None
     start, end = chosen.start, chosen.end
@@ -133,6 +153,23 @@ def plant_year(claim: Claim, draw: random.Random) -> Claim | None:
     text = claim.text[:start] + written + claim.text[end:]
     quantity = next((q for q in extract(text) if q.start == claim.quantity.start + shift and q.is_figure), None)
     return replace(claim, text=text, quantity=quantity) if quantity else None
+
+
+def _nowhere(claim: Claim, year: int) -> list[int]:
+    """Years near it that stand nowhere in what was retrieved or asked."""
+    known = frozenset().union(*(years_in(f"{read.text} {read.surroundings}") for read in claim.reads))
+    known |= set(claim.question.period.years)
+    return [year + step for step in (-3, -2, -1, 1, 2, 3) if year + step not in known]
+
+
+def _elsewhere(claim: Claim, year: int) -> list[int]:
+    """Years of the same paragraph, where the figure's own sentence gives this one and no other."""
+    home, source = claim.reads[0], claim.source
+    assert source is not None
+    start, end = source.sentence
+    if years_in(home.text[start:end]) != {year} or years_in(home.text[slice(*source.own)]) != {year}:
+        return []
+    return sorted(years_in(home.text) - {year})
 
 
 def plant_subject(claim: Claim, draw: random.Random) -> Claim | None:
@@ -147,6 +184,7 @@ def plant_subject(claim: Claim, draw: random.Random) -> Claim | None:
         and figure.quantity.kind == right.kind and figure.quantity.of == right.of
         and not same(figure.quantity, right) and not same(right, figure.quantity)
         and figure.quantity.qualifier == right.qualifier and re.search(r"\d", figure.quantity.text)
+        and (claim.pair[0] == claim.pair[1] or len(_own(claim.reads[0], claim.source) - _own(read, figure)) >= TELLING)
     ]  # fmt: skip
     if not others:
         return None
@@ -155,8 +193,12 @@ def plant_subject(claim: Claim, draw: random.Random) -> Claim | None:
     made = replaced(claim, write(other.value, other.unit, claim.pair[0]))
     if made is None or not same(made.quantity, other) or same(made.quantity, right):
         return None
-    # Said already of something else in the sentence, the figure only leaves the sentence shorter of one.
     return made
+
+
+def _own(read: ReadEvidence, figure: AttributedFigure) -> frozenset[str]:
+    start, end = figure.own
+    return keys(read.text[start:end])
 
 
 def plant_invented(claim: Claim, draw: random.Random) -> Claim | None:

@@ -35,6 +35,9 @@ from qa.wording import clause, own_words, restated
 SUITE = Path(__file__).parents[1] / "suites" / "press_conference_2025.jsonl"
 NEIGHBOURS = 2
 """Paragraphs retrieved beside the one that holds the figure."""
+LONGEST_GLOSS = 6
+"""Terms before the figure, nearest to it, that a gloss takes over."""
+_RESPECTIVELY = re.compile(r"\brespectively\b|分别|分別", re.I)
 _PLAIN: dict[Language, str] = {"en": "What do the documents say about this?", "zh": "文件对此是怎么说的？"}
 _PAIR: dict[Language, dict[str, str]] = {
     "en": {
@@ -234,8 +237,10 @@ def _rounded(claim: Claim, draw: random.Random) -> Claim | None:
 
 
 def _subject(home: ReadEvidence, figure: AttributedFigure) -> str:
-    """The words of the figure's own stretch that lead up to it."""
+    """The words of the figure's own stretch that lead up to it; nothing where the sentence deals its figures out."""
     start, end = figure.own[0], figure.quantity.start
+    if _RESPECTIVELY.search(home.text, *figure.sentence):
+        return ""
     inside = [term for term in terms(home.text) if start <= term.start and term.end <= end]
     return home.text[inside[0].start : inside[-1].end] if len(inside) > 1 else ""
 
@@ -256,10 +261,10 @@ def _gloss(subject: str, language: Language) -> str:
     source = "en" if language == "zh" else "zh"
     if not subject or extract(subject):
         return ""
-    known = [match for match in glossary().matches(subject, source) if match.kind != "part" and match.translations]
-    if len(known) < 2:
-        return ""
-    return ("" if language == "zh" else " ").join(match.translations[0] for match in known)
+    found = [match for match in glossary().matches(subject, source) if match.kind != "part" and match.translations]
+    known = [match for match in found if match.end - match.start > 1][-LONGEST_GLOSS:]
+    gloss = ("" if language == "zh" else " ").join(match.translations[0] for match in known)
+    return gloss if len(known) > 1 and not extract(gloss) else ""
 
 
 def _parallel(mine: StoredParagraph, reads: tuple[ReadEvidence, ...]) -> Iterator[Claim]:
