@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from index.quantities import Quantity, same
 from qa.figures.attribution import OWN, AttributedFigure
-from qa.figures.compatibility import fitness, period_fit, years_in
+from qa.figures.compatibility import dating_years, fitness, period_fit, years_in
 from qa.figures.directions import direction
 from qa.figures.evidence import ReadEvidence
 from qa.figures.facets import Facet, coverage
@@ -287,8 +287,11 @@ def _period(question: Question, read: ReadEvidence, figure: AttributedFigure, as
         return 0.35
     if not asked:
         return 1.0
-    own = years_in(read.text[figure.own[0] : figure.own[1]])
-    return period_fit(asked, own or years_in(read.text[start:end]), years_around(read))
+    own = dating_years(read.text[figure.own[0] : figure.own[1]])
+    nearest = own or dating_years(read.text[start:end])
+    if not nearest and set(asked) <= years_in(read.text[start:end]) & dating_years(question.text):
+        return 0.35  # `28% more than in 2024` tells of another year than 2024
+    return period_fit(asked, nearest, years_around(read))
 
 
 def years_around(read: ReadEvidence) -> frozenset[int]:

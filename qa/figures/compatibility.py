@@ -76,6 +76,17 @@ def _growth(quantity: Quantity, wanted: Wanted) -> float:
     return {"percent": 1.0, "multiple": 0.9, "percentage_point": 0.75}.get(quantity.kind, 0.6)
 
 
+_COMPARED = re.compile(
+    r"\b(?:than|against|versus|vs\.?|compared (?:with|to)|over|from)\s+(?:(?:in|that of|those of)\s+)?(?:1\d{3}|20\d{2})\b"
+    r"(?!\s*(?:to|through|until|[-–])\s*\d)|[比较](?:1\d{3}|20\d{2})年"
+)
+
+
+def dating_years(text: str) -> frozenset[int]:
+    """Years that date what the text tells; those that it only compares with (`28% more than in 2024`) do not."""
+    return years_in(_COMPARED.sub(" ", text))
+
+
 @lru_cache(maxsize=8192)
 def years_in(text: str) -> frozenset[int]:
     return frozenset(int(found) for found in _YEAR.findall(text))
