@@ -19,6 +19,7 @@ from qa.understanding import understand
 _MARKER = r"\s*[\[［【]\s*\^?(\d{1,3}(?:\s*[,，、]\s*\d{1,3})*)\s*(?:†[^\]］】]*)?[\]］】]"
 _MARKERS = re.compile(_MARKER)
 _ONLY_MARKERS = re.compile(rf"(?:{_MARKER})+\s*")
+_BEGUN = re.compile(r"\s*[\[［【][^\]］】]{0,40}")
 _THOUGHTS = re.compile(r"\s*<think>.*?(?:</think>|\Z)", re.S)
 _MARKUP = re.compile(r"\*\*|^\s*(?:[-*•]|#+)\s+")
 _LONGEST_WISHES = 2000
@@ -132,6 +133,8 @@ def split_ready(buffer: str) -> tuple[list[str], str]:
     The last sentence always stays: its marker, or the rest of a decimal, may still come.
     """
     spans = with_markers(buffer)
+    if spans and _BEGUN.fullmatch(buffer, spans[-1][0]):
+        spans.pop()  # a marker of the sentence before it, still on its way
     if len(spans) < 2:
         return [], buffer
     last = spans[-1][0]

@@ -88,6 +88,8 @@ class ScriptedServer:
         self.requests: list[Received] = []
         """Every chat request, in order of arrival."""
         self.most_at_once = 0
+        self.listing: Reply | None = None
+        """What is sent in place of the list of models."""
         self._script = script
         self._position = 0
         self._open = 0
@@ -158,6 +160,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         owner = self.server.owner
+        if owner.listing:
+            self._answer(owner.listing, Received("GET", self.path, dict(self.headers.items()), {}))
+            return
         listed = [{"id": name, "object": "model", "created": 0, "owned_by": "test"} for name in owner.models]
         self._send(200, json.dumps({"object": "list", "data": listed}), {})
 
