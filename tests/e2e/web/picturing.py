@@ -40,9 +40,12 @@ PICTURES = (
         "chat-page",
         "en-GB",
         "light",
-        ("How many charging points are there?", "How many of those are public?"),
+        (
+            "How many charging points does the country have?",
+            "How many more private than public charging points are there?",
+        ),
     ),
-    Picture("chat-page-dark", "zh-CN", "dark", ("2025年规模以上工业增加值增速是多少？",)),
+    Picture("chat-page-dark", "zh-CN", "dark", ("千兆宽带用户有多少？", "2025年底全国有多少个充电设施？")),
 )
 
 
