@@ -40,6 +40,8 @@ class Binding:
     anchor: float = 0.0
     """Words that the claim and the source share round the figure, one after the other."""
     fault: str = ""
+    contradicted: bool = False
+    """The fault is one of direction or year: the paragraph says otherwise, and no computation mends it."""
     unchecked: str = ""
 
 
@@ -81,6 +83,7 @@ class Binder:
         self._evidence = evidence
         self._translator = translator
         self._wordings: dict[int, Wording] = {}
+        self._subject: Claim | None = None
 
     def bind(self, sentence: Sentence, claim: AttributedFigure, reads: Sequence[ReadEvidence]) -> Binding | None:
         """The best supporting figure among `reads`, or None where none has the claim's value and unit."""
@@ -153,23 +156,25 @@ class Binder:
         given = direction(read.text, *source.reach, source.quantity.start)
         if said and given and said != given:
             fault = f"the paragraph says {source.quantity.text} goes {given}, not {said}"
-            return Binding(read, source, match.fit, match.anchor, fault)
+            return Binding(read, source, match.fit, match.anchor, fault, contradicted=True)
         fault, unchecked = self._period(sentence, claim, read, source)
         if not unchecked and match.fit < UNRELATED and match.anchor < ANCHORED:
             unchecked = f"{claim.quantity.text}: whether the cited paragraph speaks of the same thing"
-        return Binding(read, source, match.fit, match.anchor, fault, unchecked)
+        return Binding(read, source, match.fit, match.anchor, fault, bool(fault), unchecked)
 
     def _period(
         self, sentence: Sentence, claim: AttributedFigure, read: ReadEvidence, source: AttributedFigure
     ) -> tuple[str, str]:
         """(fault, unchecked): a figure dated to another year is no support; one that is not dated cannot be told."""
-        years = _years(sentence.quantities, claim.own) or _years(sentence.quantities, (0, len(sentence.text)))
+        said, given = _years(sentence.quantities, claim.own), _years(read.quantities, source.own)
+        years = said or _years(sentence.quantities, (0, len(sentence.text)))
         years = years or frozenset(asked_years(self._question, read))
         if not years:
             return "", ""
-        dated = _years(read.quantities, source.own) or _years(read.quantities, source.sentence)
+        dated = given or _years(read.quantities, source.sentence)
         around = years_around(read)
-        if dated and not years & dated and not years & around:
+        beside = bool(said and given)  # both date the figure itself
+        if dated and not years & dated and (beside or not years & around):
             return f"the paragraph gives {source.quantity.text} for {', '.join(map(str, sorted(dated)))}", ""
         if not years & (dated | around):
             asked = ", ".join(map(str, sorted(years)))
@@ -183,16 +188,26 @@ class Binder:
             return {(frozenset({key}),): weight for key, weight in profile.items()}
         if claim.own not in sentence.translated:
             start, end = claim.own
-            found = self._translator.matches(sentence.text[start:end], sentence.language)
-            sets = (tuple(filter(None, map(keys, match.translations))) for match in found if match.kind != "part")
-            sentence.translated[claim.own] = {alternatives: 1.0 for alternatives in sets if alternatives}
-        return sentence.translated[claim.own]
+            sentence.translated[claim.own] = self._translated(sentence.text[start:end], sentence.language)
+        found = sentence.translated[claim.own]
+        return found if len(found) > 1 else {**self._asked(sentence.language), **found}
+
+    def _asked(self, language: str) -> Claim:
+        """A sentence that names no subject (`The figure given is 47%.`) is about what was asked."""
+        if self._subject is None:
+            self._subject = self._translated(self._question.text, language)
+        return self._subject
+
+    def _translated(self, text: str, language: str) -> Claim:
+        matches = (match for match in self._translator.matches(text, language) if match.kind != "part")
+        sets = (tuple(filter(None, map(keys, match.translations))) for match in matches)
+        return {alternatives: 1.0 for alternatives in sets if alternatives}
 
 
-def _rank(binding: Binding, claim: Quantity) -> tuple[bool, float, bool, float]:
-    """A sound figure before a faulty one, the one in the same wording, the same value before one that rounds to it."""
-    anchor = binding.anchor if binding.anchor >= ANCHORED else 0.0
-    return not binding.fault, anchor, binding.source.quantity.value == claim.value, binding.fit
+def _rank(binding: Binding, claim: Quantity) -> tuple[int, bool, bool, float]:
+    """The figure in the same wording; else a sound one before a faulty one, the same value before one that rounds to it."""
+    anchored = round(binding.anchor / APART) if binding.anchor >= ANCHORED else 0
+    return anchored, not binding.fault, binding.source.quantity.value == claim.value, binding.fit
 
 
 def _years(quantities: Sequence[Quantity], span: tuple[int, int]) -> frozenset[int]:

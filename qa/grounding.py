@@ -82,7 +82,7 @@ class Gate:
             quantity = figure.quantity
             support = quoted.get(quantity.start) or self._name(quantity, homes)
             bound = bindings.get(quantity.start)
-            if support is None and quantity.is_figure:
+            if support is None and quantity.is_figure and not (bound and bound.contradicted):
                 support = self._derived(sentence, quantity, operands, owners)
             if support is None and bound is None:
                 support = self._echo(quantity)
@@ -111,7 +111,7 @@ class Gate:
             here = found[figure.quantity.start]
             if (here is None or here.fault) and not _is_article(figure.quantity):
                 moved = self._sound(sentence, figure, homes) or self._sound(sentence, figure, others)
-                if moved:
+                if moved and (here is None or (moved.anchor, moved.fit) >= (here.anchor, here.fit)):
                     found[figure.quantity.start] = moved
                     homes.append(moved.read)
         for figure in figures if homes else ():
@@ -143,7 +143,8 @@ class Gate:
     ) -> tuple[list[Quantity], list[ReadEvidence]]:
         """Figures that a derivation may use: those quoted in the sentence, or else the few of the cited paragraphs."""
         pairs = [(s.source, s.read) for s in quoted if s.source and s.source.is_figure and s.read]
-        if len(pairs) < 2 and (self._question.wanted.operation != "find" or names_result(sentence.text)):
+        alone = sum(quantity.is_figure for quantity in sentence.quantities) == 1
+        if alone and (self._question.wanted.operation != "find" or names_result(sentence.text)):
             pairs = [(figure.quantity, read) for read in cited for figure in read.figures if figure.quantity.is_figure]
             pairs = pairs if len(pairs) <= MOST_OPERANDS else []
         return [quantity for quantity, _ in pairs], [read for _, read in pairs]
