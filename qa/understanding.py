@@ -89,7 +89,7 @@ def _counted_noun(text: str, chinese: bool) -> str:
     if not found:
         return ""
     return (
-        found["of"].lstrip("万亿千百").strip()
+        found["of"].lstrip("万亿").strip()
         if chinese
         else patterns.NOUN_END.split(found["of"].strip(), maxsplit=1)[0].strip()
     )

@@ -211,7 +211,7 @@ def _counted(
     if not counted:
         return 0.0
     share = coverage(wanted, dict.fromkeys(counted, 1.0), across)
-    return share if share else -0.5
+    return share if share else -0.3
 
 
 def _aside(text: str, offset: int) -> bool:

@@ -64,14 +64,16 @@ class Facet:
 
 
 def _mean(keys: frozenset[str], profile: Mapping[str, float]) -> float:
-    """Mean closeness of the keys; a single Chinese character is half found in any pair that holds it."""
-    total = 0.0
+    """Closeness of the keys together; a single Chinese character is half found in any pair that holds it."""
+    total, least = 0.0, 1.0
     for key in keys:
         found = profile.get(key, 0.0)
         if not found and len(key) == 1 and not key.isascii():
             found = max((weight for pair, weight in profile.items() if key in pair), default=0.0) / 2
         total += found
-    return total / len(keys) if keys else 0.0
+        least = min(least, found)
+    # A word that is there in part (制造业 for 高技术制造业) is half another word.
+    return (total / len(keys) + least) / 2 if keys else 0.0
 
 
 def facets(question: Question, translator: Translator, rarity: Rarity) -> list[Facet]:
