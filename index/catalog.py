@@ -7,13 +7,13 @@ Paragraphs and passages get their ids from counters that only grow, so an id alw
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, bindparam, delete, func, select, update
 
-from index.engines import engine_of, migrate, translated
+from index.engines import alone, engine_of, migrate, translated
 from index.errors import UnknownDocument
 from index.model import Place, Source, StoredParagraph
 from index.rows import PARAGRAPH, SOURCE, Change, Entry, Found, Head, Swap, Vector, entry_of, source_of, stored_of
@@ -73,6 +73,10 @@ class Catalog:
 
     def close(self) -> None:
         self._engine.dispose()
+
+    def alone(self, name: str) -> AbstractContextManager[None]:
+        """The right to write, where the catalog is on a server. Raises IndexLocked."""
+        return alone(self._engine, name)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

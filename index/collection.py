@@ -14,6 +14,7 @@ from index.arrays import packed
 from index.building import BATCH, Builder, Progress
 from index.catalog import Catalog
 from index.embedding import Embedder, choose
+from index.engines import names_on
 from index.errors import (
     ConfigurationError,
     EmbedderMismatch,
@@ -219,7 +220,7 @@ class Collection:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        with writing(self._folder / "lock"):
+        with writing(self._folder / "lock"), self._catalog.alone(self.name):
             yield
 
     @contextmanager
@@ -326,13 +327,9 @@ class Library:
         self._lock = threading.Lock()
 
     def names(self) -> list[str]:
-        if not self._folder.is_dir():
-            return []
-        return sorted(
-            path.name
-            for path in self._folder.iterdir()
-            if (path / "catalog.sqlite").exists() or (self._settings.catalog_url and path.is_dir())
-        )
+        if self._settings.catalog_url:
+            return names_on(self._settings.catalog_url)
+        return sorted(path.parent.name for path in self._folder.glob("*/catalog.sqlite"))
 
     def open(self, name: str = "default", *, create: bool = False) -> Collection:
         """A collection, opened once. Raises UnknownCollection where it is not there and not to be created."""

@@ -12,11 +12,14 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import NullPool, QueuePool
 
-from index.errors import IndexDamaged, IndexingError, StorageFull, StorageUnavailable
+from index.errors import ConfigurationError, IndexDamaged, IndexingError, IndexLocked, StorageFull, StorageUnavailable
 from index.tables import SCHEMA_VERSION
 
+_SCHEMA = "ballast_"
+_LONGEST_SCHEMA = 63
+"""PostgreSQL cuts longer names off, and two could meet."""
 MIGRATIONS: dict[int, Callable[[Connection], None]] = {}
 """From a schema version to what makes the next one of it, inside a transaction."""
 
@@ -42,8 +45,11 @@ def _file_engine(path: Path) -> Engine:
 
 
 def _server_engine(url: str, name: str) -> Engine:
-    schema = "ballast_" + re.sub(r"[^a-z0-9_]", lambda found: f"_{ord(found[0]):x}_", name)
-    engine = create_engine(re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url), pool_pre_ping=True)
+    schema = _SCHEMA + name  # in quotes a schema may be named like any collection
+    if len(schema) > _LONGEST_SCHEMA:
+        most = _LONGEST_SCHEMA - len(_SCHEMA)
+        raise ConfigurationError(f"{name!r} is too long a name", f"use {most} characters at most on PostgreSQL")
+    engine = create_engine(_driven(url), pool_pre_ping=True)
 
     @event.listens_for(engine, "connect")
     def enter(connection: object, _record: object) -> None:
@@ -53,6 +59,37 @@ def _server_engine(url: str, name: str) -> Engine:
         connection.commit()  # type: ignore[attr-defined]
 
     return engine
+
+
+def names_on(url: str) -> list[str]:
+    """The collections that a server holds."""
+    engine = create_engine(_driven(url), poolclass=NullPool)
+    query = text("SELECT schemaname FROM pg_tables WHERE tablename = 'passages' AND starts_with(schemaname, :prefix)")
+    with translated(), engine.connect() as connection:
+        return sorted(name.removeprefix(_SCHEMA) for name in connection.execute(query, {"prefix": _SCHEMA}).scalars())
+
+
+@contextmanager
+def alone(engine: Engine, name: str) -> Iterator[None]:
+    """Hold the right to write to a collection on a server, against writers on other machines. Raises IndexLocked.
+
+    The server lets go of it when the connection ends, however it ends. A file is guarded by `index.locking`.
+    """
+    if engine.dialect.name != "postgresql":
+        yield
+        return
+    with translated(), engine.connect() as connection:
+        key = {"key": _SCHEMA + name}
+        if not connection.execute(text("SELECT pg_try_advisory_lock(hashtext(:key))"), key).scalar():
+            raise IndexLocked("another machine writes to this collection", "wait for it")
+        try:
+            yield
+        finally:
+            connection.execute(text("SELECT pg_advisory_unlock(hashtext(:key))"), key)
+
+
+def _driven(url: str) -> str:
+    return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url)
 
 
 def migrate(engine: Engine, path: Path | None, version: int) -> None:
