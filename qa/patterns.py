@@ -126,7 +126,8 @@ CHINESE_KINDS: tuple[tuple[FigureKind, re.Pattern[str]], ...] = (
     (
         "when",
         _any(
-            r"[什甚]么时候|何[时年月]|哪一?些?[年天日月]|[哪什]么?个?(?:月份?|世纪|年代)|几[月号]|什么年代",
+            r"[什甚]么时[候后间期]|何[时年月]|哪一?些?[年天日月]|[哪什]么?[一个段]*(?:月份?|世纪|年代|时期|时间|期间)|几[月号]",
+            r"(?:西元|公元|民国)几年|[于在]几年",
             r"(?:时间|日期|年份|时候)[是为]",
         ),
     ),
@@ -197,6 +198,7 @@ OPERATIONS: tuple[tuple[Operation, re.Pattern[str]], ...] = (
     ),
 )
 
+YEAR = _any(r"\b(?:what|which) years?\b", r"哪一?些?年|何年|几年")
 CENTURY = _any(r"\bcentur(?:y|ies)\b", "世纪")
 OPEN_PERIOD = _any(
     r"\b(?:before|prior to|after|since|until|till|by|earlier than|later than)\s+(?:the year )?(?P<year>\d{4})",

@@ -64,7 +64,8 @@ def _wanted(text: str) -> Wanted:
             break
     counted = _counted_noun(text, chinese)
     unit = _unit_of(counted, chinese) if counted else ""
-    if unit and unit not in _PLAIN:
+    moment = dict(patterns.CHINESE_KINDS)["when"].search(text) if chinese else None
+    if unit and unit not in _PLAIN and not moment:
         return _measured(counted, unit, operation)
     for kind, pattern in patterns.CHINESE_KINDS if chinese else patterns.ENGLISH_KINDS:
         if pattern.search(text):
@@ -98,6 +99,8 @@ def _counted_noun(text: str, chinese: bool) -> str:
 def _named_unit(kind: FigureKind, text: str) -> str:
     if kind == "when" and patterns.CENTURY.search(text):
         return "century"
+    if kind == "when" and patterns.YEAR.search(text):
+        return "year"
     return _currency(text) if kind == "money" else ""
 
 

@@ -11,6 +11,8 @@ from qa.model import Question, Wanted
 
 UNDATED = 0.85
 """How well a figure that nothing dates fits a question about a year."""
+_YEARLESS = 10_000_000
+"""Dates have the value YYYYMMDD; below this one the year is not stated."""
 _TIME_UNITS = frozenset({"s", "min", "h", "day", "week", "month", "year", "decade", "century", "quarter"})
 _YEAR = re.compile(r"(?<!\d)(1\d{3}|20\d{2})(?!\d)")
 
@@ -37,6 +39,8 @@ def fitness(quantity: Quantity, question: Question) -> float:
         return {"ordinal": 1.0, "year": 0.5, "date": 0.5}.get(quantity.kind, 0.0)
     if not fits:
         return 0.0
+    if wanted.kind == "when" and quantity.kind == "date" and (quantity.value or 0) < _YEARLESS:
+        return 0.2 if wanted.unit == "year" else 0.75 * fits
     if wanted.kind == "percent" and quantity.unit == "ratio":
         return 0.7
     if wanted.kind == "duration" and quantity.kind in ("measure", "range"):
