@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -189,18 +190,28 @@ def feedback_export(
 
 def main() -> None:
     """Entry point: an error is one line that says what is wrong and what to do."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a name or a text that the terminal's encoding lacks is shown escaped
+            stream.reconfigure(errors="backslashreplace")
     try:
-        sys.exit(app(standalone_mode=False) or 0)
+        code = app(standalone_mode=False) or 0
+        sys.stdout.flush()
+        sys.exit(code)
     except BallastError as error:
         _fail(error, str(error))
     except (typer.Abort, KeyboardInterrupt):
+        sys.stderr.write("\nballast: stopped; what was stored is kept\n")
         sys.exit(130)
-    except BrokenPipeError:
-        sys.exit(0)
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        sys.exit(1)
     except Exception as error:
         usage = getattr(error, "format_message", None)
+        if usage and not usage():  # no command was given, and the help has been shown
+            sys.exit(2)
         if usage:
-            _fail(error, f"{usage()} (see: ballast --help)")
+            where = getattr(getattr(error, "ctx", None), "command_path", "ballast")
+            _fail(error, f"{usage()} (see: {where} --help)")
         _fail(
             error, f"something went wrong inside ballast ({type(error).__name__}): run again with --debug to see where"
         )
@@ -209,7 +220,9 @@ def main() -> None:
 def _fail(error: BaseException, line: str) -> None:
     if os.environ.get("BALLAST_DEBUG"):
         raise error
-    sys.stderr.write(f"ballast: {' '.join(line.split())}\n")
+    from index.text import visible
+
+    sys.stderr.write(f"ballast: {visible(' '.join(line.split()))}\n")
     sys.exit(2)
 
 

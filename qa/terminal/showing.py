@@ -1,41 +1,67 @@
-"""Answers as rich text: the sentence, its numbered sources with quotes, and the cited figures in bold."""
+"""Answers as rich text: the sentence, its numbered sources with quotes, and the cited figures in bold.
+
+Documents and models write none of the terminal's control codes: what they say passes through `visible`.
+"""
 
 from __future__ import annotations
 
 from rich.console import Console
 from rich.text import Text
 
+from index.text import visible
 from qa.model import Answer, Citation
 from qa.rendering import one_line, place
 
 _STATUS = {"answered": "green", "abstained": "yellow", "conflicting": "magenta"}
 
+_ASIDE = {
+    "conflict": "(disagrees)",
+    "revision": "(another version)",
+    "other_period": "(for comparison: another period)",
+    "other_scope": "(for comparison: another scope)",
+}
+
 
 def show(answer: Answer, console: Console) -> None:
     """The answer with its sources; for an abstention, what was looked at."""
-    body = Text(answer.answer, style="bold" if answer.status == "abstained" else "")
-    for number in answer.numbers:
-        if number.chars and number.verdict in ("quoted", "derived"):
-            body.stylize(f"bold {_STATUS[answer.status]}", *number.chars)
-    console.print(body)
+    console.print(_body(answer))
     for citation in answer.citations:
         console.print(_source(citation, answer))
     for number in answer.numbers:
         if number.working:
-            console.print(Text(f"  {number.text}: {number.working}", style="dim"))
+            console.print(Text(visible(f"  {number.text}: {number.working}"), style="dim"))
     for doubt in answer.unchecked:
-        console.print(Text(f"  not checked: {doubt}", style="yellow"))
+        console.print(Text(visible(f"  not checked: {doubt}"), style="yellow"))
     if answer.status == "abstained" and answer.looked_at:
         seen = ", ".join(f"{entry.file} ¶{entry.paragraph}" for entry in answer.looked_at[:4])
-        console.print(Text(f"  looked at: {seen}", style="dim"))
+        console.print(Text(visible(f"  looked at: {seen}"), style="dim"))
+
+
+def _aside(citation: Citation, answer: Answer) -> str:
+    """Why a source is listed that the answer itself does not cite: its figure differs, and this is how."""
+    if f"[{citation.id}]" in answer.answer:
+        return ""
+    differing = (c.kind for c in answer.conflicts if citation.id in [value.citation for value in c.values])
+    return _ASIDE.get(next(differing, ""), "")
+
+
+def _body(answer: Answer) -> Text:
+    text = visible(answer.answer)
+    body = Text(text, style="bold" if answer.status == "abstained" else "")
+    if text == answer.answer:  # else the numbers' places have moved
+        for number in answer.numbers:
+            if number.chars and number.verdict in ("quoted", "derived"):
+                body.stylize(f"bold {_STATUS[answer.status]}", *number.chars)
+    return body
 
 
 def _source(citation: Citation, answer: Answer) -> Text:
-    text = Text(f"  [{citation.id}] ", style="cyan")
-    text.append(place(citation), style="cyan")
+    text = Text("  ").append(f"[{citation.id}] {visible(place(citation))}", style="cyan")
+    if aside := _aside(citation, answer):
+        text.append(f"  {aside}", style="magenta")
     if citation.heading:
-        text.append(f"  {one_line(citation.heading)[:80]}", style="dim")
-    quote = one_line(citation.quote)
+        text.append(f"  {visible(one_line(citation.heading)[:80])}", style="dim")
+    quote = visible(one_line(citation.quote))
     start = len(text) + len("\n      “")
     text.append(f"\n      “{quote}”", style="italic")
     for number in answer.numbers:
@@ -45,5 +71,5 @@ def _source(citation: Citation, answer: Answer) -> Text:
             if at >= 0:
                 text.stylize("bold", start + at, start + at + len(surface))
     for file, paragraph in citation.also_at[:3]:
-        text.append(f"\n      also in {file}, paragraph {paragraph}", style="dim")
+        text.append(f"\n      also in {visible(file)}, paragraph {paragraph}", style="dim")
     return text
