@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from index import engines
 from index.collection import Library
 from index.errors import BallastError, IndexDamaged, StorageUnavailable
 from index.settings import IndexSettings
@@ -79,12 +82,28 @@ def test_a_damaged_catalog_is_told_in_one_line(home: Path, how: str) -> None:
     library.close()
 
 
-def test_a_newer_catalog_is_left_alone(home: Path) -> None:
-    import sqlite3
+def set_schema_version(home: Path, version: int) -> Path:
+    catalog = home / "collections" / "default" / "catalog.sqlite"
+    with contextlib.closing(sqlite3.connect(catalog)) as connection, connection:
+        connection.execute("UPDATE meta SET value = ? WHERE key = 'schema_version'", (str(version),))
+    return catalog
 
-    with sqlite3.connect(home / "collections" / "default" / "catalog.sqlite") as connection:
-        connection.execute("UPDATE meta SET value = '99' WHERE key = 'schema_version'")
-    connection.close()
+
+def test_an_older_catalog_is_brought_up_to_date_after_a_copy(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    catalog = set_schema_version(home, 0)
+    monkeypatch.setitem(
+        engines.MIGRATIONS, 0, lambda connection: connection.exec_driver_sql("UPDATE documents SET title = 'migrated'")
+    )
+    library = Library(IndexSettings(home=home))
+    assert [source.title for source in library.open().sources()] == ["migrated"]
+    assert library.open().status().schema_version == 1
+    library.close()
+    with contextlib.closing(sqlite3.connect(catalog.with_name("catalog.sqlite.v0"))) as copy:
+        assert copy.execute("SELECT title FROM documents").fetchall() != [("migrated",)]
+
+
+def test_a_newer_catalog_is_left_alone(home: Path) -> None:
+    set_schema_version(home, 99)
     with pytest.raises(StorageUnavailable, match="newer"):
         Library(IndexSettings(home=home)).open()
 
