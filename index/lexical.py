@@ -85,7 +85,12 @@ class LexicalIndex:
         try:
             self._apply(catalog, applied, target)
         except ValueError as error:
-            raise _told(error) from error
+            told = _told(error)
+            if isinstance(told, StorageFull) or applied < 0:
+                raise told from error
+            # What a killed writer left half written can stop the next one; nothing here cannot be made again.
+            self.clear()
+            self.catch_up(catalog)
 
     def clear(self) -> None:
         """Forget the whole; the next `catch_up` makes it again."""

@@ -109,6 +109,10 @@ class VectorIndex:
             self._writing = True
             try:
                 self._apply(catalog, applied, target)
+            except IndexDamaged:
+                if applied < 0:
+                    raise
+                self._apply(catalog, -1, target)  # from the beginning: nothing here cannot be made again
             finally:
                 self._writing = False
         self._level = target
