@@ -27,7 +27,8 @@ _CUES: dict[Operation, re.Pattern[str]] = {
     ),
     "ratio": re.compile(r"\b(?:times|fold|ratio|twice|half|double|triple|per)\b|倍|之比|一半|比率|每", re.I),
     "share": re.compile(
-        r"\b(?:share|proportion|percent\w*|per cent|fraction|accounts?|accounting|makes? up|of)\b|[%％]|占|比重|比例|份额", re.I
+        r"\b(?:share|proportion|percentage|what per ?cent|fraction|accounts?|accounting|makes? up|out of)\b"
+        r"|占|比重|比例|份额|百分之几|百分之多少", re.I,
     ),
     "growth": re.compile(
         r"\b(?:gr[eo]w\w*|growth|increas\w+|ris\w+|rose|fell|fall\w*|declin\w+|decreas\w+|drop\w*|chang\w+|up|down)\b"
@@ -73,12 +74,22 @@ def derive(claim: Quantity, operands: Sequence[Quantity], operations: Sequence[O
     if claim.value is None:
         return None
     usable = [(place, operand) for place, operand in enumerate(operands[:12]) if operand.value is not None]
-    tolerance = (claim.quantum or Decimal(0)) / 2
+    tolerance = _tolerance(claim)
     for operation in operations:
         for places, value, working in _EXPRESSIONS[operation](claim.unit, usable):
-            if abs(value - claim.value) <= tolerance or (value < 0 and abs(-value - claim.value) <= tolerance):
+            if min(abs(value - claim.value), abs(value + claim.value)) <= tolerance and not any(
+                operand.unit == claim.unit and abs(_number(operand) - claim.value) <= tolerance
+                for place, operand in usable
+                if place in places
+            ):  # a sum or difference that an operand leaves as it was is none
                 return Derivation(operation, places, value, f"{working} = {_plain(value)}")
     return None
+
+
+def _tolerance(claim: Quantity) -> Decimal:
+    """Half a unit of the last stated digit. One digit alone rounds too much to be told from chance, and must be exact."""
+    step, value = claim.quantum or Decimal(0), abs(claim.value or Decimal(0))
+    return Decimal(0) if claim.qualifier == "exact" and step * 10 > value else step / 2
 
 
 _Expression = tuple[tuple[int, ...], Decimal, str]

@@ -26,6 +26,7 @@ from qa.model import DraftSentence, Question, Verdict
 MOST_OPERANDS = 6
 """Figures of the cited paragraphs that a bare result may be computed from; among more, chance finds an expression."""
 _DIGITS = re.compile(r"\d+")
+_NAME_BEFORE, _NAME_AFTER = re.compile(r"[A-Z][\w'’-]*[ -]$"), re.compile(r"\s?[号號线線路]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class Gate:
         operands, owners = self._operands(sentence, list(quoted.values()), cited)
         for figure in sentence.figures:
             quantity = figure.quantity
-            support = quoted.get(quantity.start) or self._name(quantity, homes)
+            support = quoted.get(quantity.start) or self._name(sentence, quantity, homes)
             bound = bindings.get(quantity.start)
             if support is None and quantity.is_figure and not (bound and bound.contradicted):
                 support = self._derived(sentence, quantity, operands, owners)
@@ -125,10 +126,10 @@ class Gate:
         bound = self._binder.bind(sentence, figure, reads) if reads else None
         return bound if bound and not bound.fault and not bound.unchecked else None
 
-    def _name(self, quantity: Quantity, homes: Sequence[ReadEvidence]) -> Support | None:
+    def _name(self, sentence: Sentence, quantity: Quantity, homes: Sequence[ReadEvidence]) -> Support | None:
         """What is no figure of anything: years and dates must stand in or round a paragraph, or in the question."""
         if quantity.is_figure:
-            return _label(quantity, homes)
+            return _label(sentence.text, quantity, homes)
         years = years_in(quantity.text)
         if quantity.kind not in DATED or not years:
             return Support(quantity, "label")
@@ -177,15 +178,16 @@ def _is_article(quantity: Quantity) -> bool:
     return quantity.value == 1 and quantity.unit == "count" and not _DIGITS.search(quantity.text)
 
 
-def _label(quantity: Quantity, homes: Sequence[ReadEvidence]) -> Support | None:
+def _label(text: str, quantity: Quantity, homes: Sequence[ReadEvidence]) -> Support | None:
     """A bare whole number that a paragraph has as part of a name (`Apollo 11`, 10号线), or that is an article."""
     if _is_article(quantity):
         return Support(quantity, "label")
-    if quantity.unit != "count" or not quantity.text.isdecimal():
+    named = _NAME_BEFORE.search(text, 0, quantity.start) or _NAME_AFTER.match(text, quantity.end)
+    if not named or quantity.unit != "count" or not quantity.text.isdecimal():
         return None
     for read in homes:
         for source in read.quantities:
-            if source.kind in ("label", "ordinal", "code") and quantity.text in _DIGITS.findall(source.text):
+            if source.kind in ("label", "code") and quantity.text in _DIGITS.findall(source.text):
                 return Support(quantity, "label", read, source)
     return None
 

@@ -121,7 +121,7 @@ def show(counts: Counts, kind: str, most: int) -> None:
         print(f"-- {name} {'<-'.join(claim.pair)} {claim.way}: {claim.quantity.text!r} for {source!r}")
         print(f"   claim:  {claim.text[:400]}")
         print(f"   source: {claim.reads[0].text[:700]}")
-        print(f"   said:   {checked.complaints} {checked.unchecked} cited {checked.cited}")
+        print(f"   said:   {[(s.quantity.text, s.verdict, s.working) for s in checked.supports]} {checked.complaints} {checked.unchecked} cited {checked.cited}")
 
 
 def main() -> None:

@@ -57,9 +57,12 @@ def _run(one: Sequence[str], place: int, other: Sequence[str], spot: int, step: 
 
 
 def _common(one: Sequence[str], place: int, other: Sequence[str], spot: int, step: int) -> Iterator[str]:
+    """Tokens that follow each other in both; the edge of both sentences is the last."""
     place, spot = place + step, spot + step
-    while one[place] == other[spot] != EDGE:
+    while one[place] == other[spot]:
         yield one[place]
+        if one[place] == EDGE:
+            return
         place, spot = place + step, spot + step
 
 
