@@ -40,8 +40,8 @@ TELLING = 0.5
 TEXT_SUPPORT = 0.6
 STATED = 0.85
 """A share or rate whose clause carries this much of the question is stated by the source, and not computed."""
-CLOSE = 1.0
-"""Candidates within this much of the best score count as the same reading; the better attested value wins."""
+CLOSE, WITNESS = 2.0, 6.0
+"""Candidates within the one of the best score are the same reading, of which the better attested value wins; those within\nthe other (a text in the other language, say) bear witness."""
 
 
 class ExtractiveAnswerer:
@@ -77,6 +77,7 @@ class ExtractiveAnswerer:
 
 def choose(found: Sequence[Candidate]) -> Candidate | None:
     """The best candidate, where the evidence carries it."""
+    found = [candidate for candidate in found if candidate.features["fits"] >= LEAST_FIT]
     if not found:
         return None
     best = prefer(found)
@@ -97,8 +98,9 @@ def prefer(found: Sequence[Candidate]) -> Candidate:
     """The candidate of the highest score; among close ones of its unit, of the value that most documents give."""
     best = found[0]
     leading = {c.read.hit.stored.hash: c for c in reversed(found)}.values()  # each paragraph speaks by its best figure
-    close = [c for c in leading if c.score >= best.score - CLOSE and c.quantity.unit == best.quantity.unit]
-    return max(close, key=lambda c: (len(_attesting(c, close)), c.score))
+    alike = [c for c in leading if c.score >= best.score - WITNESS and c.quantity.unit == best.quantity.unit]
+    close = [c for c in alike if c.score >= best.score - CLOSE]
+    return max(close, key=lambda c: (len(_attesting(c, alike)), c.score))
 
 
 def _attesting(candidate: Candidate, among: Sequence[Candidate]) -> set[str]:
@@ -134,7 +136,7 @@ def evidence_of(candidate: Candidate) -> dict[str, float]:
 def is_possible(candidate: Candidate) -> bool:
     """Kind and period are those asked for, and the sentence or a heading speaks of the subject."""
     features = candidate.features
-    if candidate.period < LEAST_PERIOD or features["fits"] < LEAST_FIT or features["role"] < 0:
+    if candidate.period < LEAST_PERIOD or features["role"] < 0:
         return False
     if sum(facet.weight for facet in candidate.missing if facet.named) >= TELLING * max(candidate.names, 1.0):
         return False

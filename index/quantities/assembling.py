@@ -86,14 +86,16 @@ def share_units(found: list[Quantity], text: str) -> list[Quantity]:
     """`2.2 and 0.8 percentage points`: a bare number takes the unit of the next in its list (`16和17世纪` too)."""
     for index in range(len(found) - 2, -1, -1):
         first, second = found[index], found[index + 1]
-        if first.kind != "number" or first.unit != "count" or first.of or second.value is None:
+        # 3.3个和3.5个百分点: the first measure word stands for the whole unit.
+        points = first.of == "个" and second.unit == "percentage_point"
+        if first.kind != "number" or first.unit != "count" or (first.of and not points) or second.value is None:
             continue
         if second.kind not in _SHARED and second.of != "世纪":
             continue
-        between = text[first.end : second.start]
+        between = text[first.end : second.start].removeprefix("个" if points else "")
         if len(between) > 6 or not _BETWEEN.fullmatch(between) or second.text[:1] in currencies.SIGNS:
             continue
-        shares_of = second.of if second.kind == "ordinal" else first.of
+        shares_of = second.of if second.kind == "ordinal" or points else first.of
         found[index] = replace(first, kind=second.kind, unit=second.unit, of=shares_of)
     return found
 

@@ -282,7 +282,7 @@ def _run(text: str, figures: Sequence[Quantity], mark: int) -> list[int]:
     runs: list[list[int]] = []
     for place, figure in enumerate(figures):
         joined = place and _CONJUNCTS.fullmatch(text, figures[place - 1].end, figure.start)
-        if joined and runs:
+        if joined and runs and figures[place - 1].unit == figure.unit:
             runs[-1].append(place)
         else:
             runs.append([place])
