@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract import servers
+from eval.benchmarks import servers
 
 
 @pytest.fixture(scope="session")

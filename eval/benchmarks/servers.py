@@ -1,4 +1,4 @@
-"""Real servers on loopback, started for a test session: PostgreSQL and Chroma."""
+"""Real servers on loopback, started for a benchmark or a test session: PostgreSQL and Chroma."""
 
 from __future__ import annotations
 
@@ -34,31 +34,26 @@ def postgres(binaries: Path, folder: Path) -> Iterator[str]:
     if as_user:
         shutil.chown(folder, "postgres", "postgres")
     data, port = folder / "data", free_port()
-    common = {"check": True, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/"}
-    subprocess.run([*as_user, binaries / "initdb", "-D", data, "-A", "trust", "-U", "ballast", "--no-sync"], **common)  # type: ignore[call-overload]
+
+    def run(program: str, *arguments: str | Path) -> None:
+        command = [*as_user, str(binaries / program), "-D", str(data), *map(str, arguments)]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/")
+
+    run("initdb", "-A", "trust", "-U", "ballast", "--no-sync")
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
-    start = [*as_user, binaries / "pg_ctl", "-D", data, "-o", options, "-w", "-l", folder / "log", "start"]
-    subprocess.run(start, **common)  # type: ignore[call-overload]
+    run("pg_ctl", "-o", options, "-w", "-l", folder / "log", "start")
     try:
         yield f"postgresql://ballast@127.0.0.1:{port}/postgres"
     finally:
-        subprocess.run([*as_user, binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **common)  # type: ignore[call-overload]
+        run("pg_ctl", "-m", "immediate", "stop")
 
 
 @contextmanager
 def chroma(folder: Path) -> Iterator[str]:
     """`chroma run` on `folder`; yields its URL."""
     port = free_port()
-    command = [
-        Path(sys.executable).parent / "chroma",
-        "run",
-        "--path",
-        folder,
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-    ]
+    program = Path(sys.executable).parent / "chroma"
+    command = [str(program), "run", "--path", str(folder), "--host", "127.0.0.1", "--port", str(port)]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     url = f"http://127.0.0.1:{port}"
     try:
