@@ -194,7 +194,7 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):  # a name or a text that the terminal's encoding lacks is shown escaped
             stream.reconfigure(errors="backslashreplace")
     try:
-        code = app(standalone_mode=False) or 0
+        code = app(prog_name="ballast", standalone_mode=False) or 0
         sys.stdout.flush()
         sys.exit(code)
     except BallastError as error:

@@ -30,7 +30,7 @@ class LlamaIndexChat:
         try:
             kind = getattr(importlib.import_module(module), name)
             llm = kind(**dict(parse_qsl(arguments)))
-        except (ImportError, AttributeError, ValueError, TypeError) as error:
+        except Exception as error:  # its constructor raises what its vendor raises, for want of a key or of a package
             reason = type(error).__name__
             raise ConfigurationError(
                 f"BALLAST_LLM names {path}, which does not load ({reason})", "install the integration, check its name"
@@ -41,15 +41,17 @@ class LlamaIndexChat:
 
     async def stream(self, messages: Sequence[Message], meter: Meter) -> AsyncGenerator[str, None]:
         chat = [ChatMessage(role=message.role, content=message.text) for message in messages]
-        seen = False
+        said = False
         try:
             async for piece in await self._llm.astream_chat(chat):
-                seen = True
+                said = said or bool((piece.delta or "").strip())
                 yield piece.delta or ""
         except Exception as error:  # an integration raises what its vendor raises; none of it is known here
-            raise ModelUnavailable(f"the model {self.name} failed ({type(error).__name__})", "try again") from error
-        if not seen:
-            raise ModelGarbled(f"the model {self.name} sent nothing", "try again")
+            raise ModelUnavailable(
+                f"the model {self.name} failed ({type(error).__name__})", "try again in a moment"
+            ) from error
+        if not said:
+            raise ModelGarbled(f"the model {self.name} sent an empty reply", "try again in a moment")
 
     async def ready(self) -> None:
         """An integration has no call that costs nothing; it is taken to be there."""

@@ -12,6 +12,10 @@ print(BallastQueryEngine(app).query("How many 5G base stations are there?"))
 from __future__ import annotations
 
 import asyncio
+import threading
+from collections.abc import Coroutine
+from functools import cached_property
+from typing import Any, TypeVar
 
 from llama_index.core.base.base_query_engine import BaseQueryEngine
 from llama_index.core.base.base_retriever import BaseRetriever
@@ -22,8 +26,10 @@ from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 from index.model import Hit
 from index.text import flow
 from qa.app import App
-from qa.model import Request
+from qa.model import Citation, Request
 from qa.rendering import to_json
+
+T = TypeVar("T")
 
 
 class BallastRetriever(BaseRetriever):
@@ -37,6 +43,9 @@ class BallastRetriever(BaseRetriever):
         hits = self._app.library.open(self._collection).search(query_bundle.query_str, limit=self._limit)
         return [_node(hit) for hit in hits]
 
+    async def _aretrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        return await asyncio.to_thread(self._retrieve, query_bundle)
+
 
 class BallastQueryEngine(BaseQueryEngine):
     """Verified answers as LlamaIndex responses: the cited paragraphs are the source nodes, the Answer is the metadata."""
@@ -46,21 +55,34 @@ class BallastQueryEngine(BaseQueryEngine):
         super().__init__(callback_manager=None)
 
     def _query(self, query_bundle: QueryBundle) -> RESPONSE_TYPE:
-        return asyncio.run(self._aquery(query_bundle))
+        return self._loop.run(self._aquery(query_bundle))
+
+    @cached_property
+    def _loop(self) -> _Loop:
+        return _Loop()
 
     async def _aquery(self, query_bundle: QueryBundle) -> RESPONSE_TYPE:
         answer = await self._app.ask(Request(query_bundle.query_str, collection=self._collection))
-        nodes = [
-            NodeWithScore(
-                node=TextNode(text=citation.quote, metadata={"file": citation.file, "paragraph": citation.paragraph}),
-                score=1.0,
-            )
-            for citation in answer.citations
-        ]
+        nodes = [NodeWithScore(node=_cited(citation), score=1.0) for citation in answer.citations]
         return Response(answer.answer, source_nodes=nodes, metadata=to_json(answer))
 
     def _get_prompt_modules(self) -> PromptMixinType:
         return {}
+
+
+class _Loop:
+    """An event loop in a thread of its own, for callers that are not asynchronous.
+
+    One loop for all questions, because a model's client keeps its connections with the loop that opened them; in its own
+    thread, because the caller's may run a loop already, as a notebook's does.
+    """
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        threading.Thread(target=self._loop.run_forever, name="ballast-llamaindex", daemon=True).start()
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
 
 def _node(hit: Hit) -> NodeWithScore:
@@ -72,4 +94,16 @@ def _node(hit: Hit) -> NodeWithScore:
         "lines": f"{stored.paragraph.first_line}-{stored.paragraph.last_line}",
         "heading": " > ".join(stored.paragraph.heading),
     }
-    return NodeWithScore(node=TextNode(text=text, metadata=metadata), score=hit.score)
+    place = f"{stored.source.file}#{stored.paragraph.number}:{hit.start}-{hit.end}"
+    return NodeWithScore(node=TextNode(id_=place, text=text, metadata=metadata), score=hit.score)
+
+
+def _cited(citation: Citation) -> TextNode:
+    metadata = {
+        "file": citation.file,
+        "paragraph": citation.paragraph,
+        "lines": f"{citation.lines[0]}-{citation.lines[1]}",
+        "heading": citation.heading or "",
+    }
+    place = f"{citation.file}#{citation.paragraph}@{citation.chars[0]}-{citation.chars[1]}"
+    return TextNode(id_=place, text=citation.quote, metadata=metadata)
