@@ -8,10 +8,12 @@ are weighed against the words of each figure of the source.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
-from index.quantities import Quantity, same
+from index.quantities import Quantity, same, units
 from index.text import language_of
+from qa.derivation import plain
 from qa.figures.anchoring import Wording, shared, wording
 from qa.figures.attribution import AttributedFigure
 from qa.figures.candidates import asked_years, years_around
@@ -49,6 +51,8 @@ class Binding:
     contradicted: bool = False
     """The fault is one of direction or year: the paragraph says otherwise, and no computation mends it."""
     unchecked: str = ""
+    conversion: str = ""
+    """The working, where the source's value is in another unit of the same dimension."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,8 @@ class _Match:
     read: ReadEvidence
     source: AttributedFigure
     supports: bool
+    conversion: str
+    """How the source's value reads in the claim's unit, where it is in another of its dimension."""
     anchor: float
     closeness: tuple[float, ...]
     """How close each term of the claim is to the source's figure."""
@@ -115,14 +121,15 @@ class Binder:
         place = sentence.wording.places.get(claim.quantity.start)
         lines = None if across else self._wording(read)
         for source in read.figures:
-            supports = same(claim.quantity, source.quantity)
+            conversion = _conversion(claim.quantity, source.quantity)
+            supports = bool(conversion) or same(claim.quantity, source.quantity)
             if not supports and not source.quantity.is_figure:
                 continue
             anchor = 0.0
             if lines and place is not None and source.quantity.start in lines.places:
                 anchor = shared(sentence.wording, place, lines, lines.places[source.quantity.start])
             closeness = _closeness(words, source, across)
-            yield _Match(read, source, supports, anchor, closeness, sum(closeness) / total, across)
+            yield _Match(read, source, supports, conversion, anchor, closeness, sum(closeness) / total, across)
 
     def _misplaced(
         self, sentence: Sentence, claim: AttributedFigure, best: _Match, matches: Sequence[_Match]
@@ -166,11 +173,11 @@ class Binder:
         given = direction(read.text, *source.reach, source.quantity.start)
         if said and given and said != given:
             fault = f"the paragraph says {source.quantity.text} goes {given}, not {said}"
-            return Binding(read, source, match.fit, match.anchor, fault, contradicted=True)
+            return Binding(read, source, match.fit, match.anchor, fault, True)
         fault, unchecked = self._period(sentence, claim, read, source)
         if not unchecked and match.fit < UNRELATED and match.anchor < ANCHORED:
             unchecked = f"{claim.quantity.text}: whether the cited paragraph speaks of the same thing"
-        return Binding(read, source, match.fit, match.anchor, fault, bool(fault), unchecked)
+        return Binding(read, source, match.fit, match.anchor, fault, bool(fault), unchecked, match.conversion)
 
     def _period(
         self, sentence: Sentence, claim: AttributedFigure, read: ReadEvidence, source: AttributedFigure
@@ -195,6 +202,8 @@ class Binder:
         """The claim's terms, translated where the source is in the other language."""
         profile = {key: weight for key, weight in claim.profile.items() if weight >= 0.3}
         if read.language in (sentence.language, "und"):
+            if len(profile) < 2:  # `It weighs 2.4 kg.` is about what was asked
+                profile = {**dict.fromkeys(keys(self._question.text), ASKED), **profile}
             return {(frozenset({key}),): weight for key, weight in profile.items()}
         if claim.own not in sentence.translated:
             start, end = claim.own
@@ -255,6 +264,17 @@ def _outweighs(rival: _Match, best: _Match) -> bool:
     # Of the words that tell the two apart, the share by which those for the rival prevail.
     prevails = (sum(rival.closeness) - sum(best.closeness)) / apart if apart else 0.0
     return any(lead >= low and prevails >= share and rival.fit >= fit for low, share, fit in ACROSS)
+
+
+def _conversion(claim: Quantity, source: Quantity) -> str:
+    """The working of a conversion that gives the claim within its rounding, or nothing. Temperatures have no common zero."""
+    apart = claim.unit != source.unit and claim.kind == source.kind == "measure" and "°" not in claim.unit
+    if not apart or source.value is None or units.comparable(claim.unit, source.unit):
+        return ""
+    value = units.convert(source.value, source.unit, claim.unit)
+    if value is None or not same(claim, replace(source, value=value, unit=claim.unit, quantum=Decimal(0))):
+        return ""
+    return f"{plain(source.value)} {source.unit} = {plain(value)} {claim.unit}"
 
 
 def comparable(claim: Quantity, source: Quantity) -> bool:

@@ -11,11 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, DivisionByZero, InvalidOperation, localcontext
 from itertools import combinations, permutations
+from typing import Literal
 
 from index.quantities import Quantity
 from qa.model import Operation
 
-_CUES: dict[Operation, re.Pattern[str]] = {
+Derived = Operation | Literal["product"]
+
+_CUES: dict[Derived, re.Pattern[str]] = {
     "sum": re.compile(
         r"\b(?:total\w*|combined|altogether|together|sum|in all|adds? up|come to|plus)\b"
         r"|合计|共计|总计|之和|总共|加起来|一共|相加", re.I,
@@ -34,6 +37,7 @@ _CUES: dict[Operation, re.Pattern[str]] = {
         r"\b(?:gr[eo]w\w*|growth|increas\w+|ris\w+|rose|fell|fall\w*|declin\w+|decreas\w+|drop\w*|chang\w+|up|down)\b"
         r"|增长|增幅|增速|下降|降幅|上升|变化|减少|增加", re.I,
     ),
+    "product": re.compile(r"\b(?:total|altogether|in all|times|multipl\w+)\b|一共|总共|共计|合计|相乘|乘以", re.I),
     "average": re.compile(r"\b(?:averag\w+|mean|per|each)\b|平均|均|每", re.I),
     "before": re.compile(r"\b(?:before|previous(?:ly)?|prior|earlier|year ago|was|were)\b|此前|之前|上年|去年|原来|推算", re.I),
 }  # fmt: skip
@@ -48,14 +52,14 @@ _RESULT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    operation: Operation
+    operation: Derived
     operands: tuple[int, ...]
     """Positions in the sequence of operands."""
     value: Decimal
     working: str
 
 
-def named_operations(*texts: str) -> tuple[Operation, ...]:
+def named_operations(*texts: str) -> tuple[Derived, ...]:
     """Operations that the words of any of the texts name."""
     return tuple(operation for operation, cue in _CUES.items() if any(cue.search(text) for text in texts))
 
@@ -65,7 +69,7 @@ def names_result(text: str) -> bool:
     return bool(_RESULT.search(text))
 
 
-def derive(claim: Quantity, operands: Sequence[Quantity], operations: Sequence[Operation]) -> Derivation | None:
+def derive(claim: Quantity, operands: Sequence[Quantity], operations: Sequence[Derived]) -> Derivation | None:
     """The first expression over `operands` that gives `claim` within half a unit of its last stated digit.
 
     Operands count at most 12 here; more would let chance in. Units: sums, differences and averages keep the operands'
@@ -82,7 +86,7 @@ def derive(claim: Quantity, operands: Sequence[Quantity], operations: Sequence[O
                 for place, operand in usable
                 if place in places
             ):  # a sum or difference that an operand leaves as it was is none
-                return Derivation(operation, places, value, f"{working} = {_plain(value)}")
+                return Derivation(operation, places, value, f"{working} = {plain(value)}")
     return None
 
 
@@ -96,7 +100,8 @@ _Expression = tuple[tuple[int, ...], Decimal, str]
 _Usable = Sequence[tuple[int, Quantity]]
 
 
-def _plain(value: Decimal) -> str:
+def plain(value: Decimal) -> str:
+    """A number as a working shows it, to ten digits."""
     with localcontext() as context:
         context.prec = 10
         value = +value
@@ -118,7 +123,7 @@ def _sums(unit: str, usable: _Usable) -> Iterator[_Expression]:
     for count in range(2, min(len(members), 6) + 1):
         for chosen in combinations(members, count):
             value = sum((_number(operand) for _, operand in chosen), Decimal(0))
-            yield tuple(place for place, _ in chosen), value, " + ".join(_plain(_number(q)) for _, q in chosen)
+            yield tuple(place for place, _ in chosen), value, " + ".join(plain(_number(q)) for _, q in chosen)
 
 
 def _differences(unit: str, usable: _Usable) -> Iterator[_Expression]:
@@ -129,7 +134,7 @@ def _differences(unit: str, usable: _Usable) -> Iterator[_Expression]:
     pairs = [pair for of in units for pair in permutations(_same_unit(of, usable), 2)]
     for (place, left), (other, right) in pairs:
         if _number(left) >= _number(right):
-            yield (place, other), _number(left) - _number(right), f"{_plain(_number(left))} - {_plain(_number(right))}"
+            yield (place, other), _number(left) - _number(right), f"{plain(_number(left))} - {plain(_number(right))}"
 
 
 def _pairs(usable: _Usable) -> Iterator[tuple[int, Decimal, int, Decimal]]:
@@ -142,14 +147,23 @@ def _ratios(unit: str, usable: _Usable) -> Iterator[_Expression]:
     if unit not in ("multiple", "ratio", "count"):
         return
     for place, left, other, right in _pairs(usable):
-        yield (place, other), _divide(left, right), f"{_plain(left)} / {_plain(right)}"
+        yield (place, other), _divide(left, right), f"{plain(left)} / {plain(right)}"
+
+
+def _products(unit: str, usable: _Usable) -> Iterator[_Expression]:
+    """So many, so many times: `2 doses a day for 14 days` are 28 doses."""
+    for place, many in _same_unit("count", usable):
+        for other, times in usable:
+            if place != other and unit == "count" and times.unit != "percent":
+                working = f"{plain(_number(many))} × {plain(_number(times))}"
+                yield (place, other), _number(many) * _number(times), working
 
 
 def _shares(unit: str, usable: _Usable) -> Iterator[_Expression]:
     if unit != "percent":
         return
     for place, left, other, right in _pairs(usable):
-        yield (place, other), _divide(left * 100, right), f"{_plain(left)} / {_plain(right)} × 100"
+        yield (place, other), _divide(left * 100, right), f"{plain(left)} / {plain(right)} × 100"
 
 
 def _growths(unit: str, usable: _Usable) -> Iterator[_Expression]:
@@ -157,7 +171,7 @@ def _growths(unit: str, usable: _Usable) -> Iterator[_Expression]:
         return
     for place, left, other, right in _pairs(usable):
         value = _divide((left - right) * 100, right)
-        yield (place, other), value, f"({_plain(left)} - {_plain(right)}) / {_plain(right)} × 100"
+        yield (place, other), value, f"({plain(left)} - {plain(right)}) / {plain(right)} × 100"
 
 
 def _before(unit: str, usable: _Usable) -> Iterator[_Expression]:
@@ -166,7 +180,7 @@ def _before(unit: str, usable: _Usable) -> Iterator[_Expression]:
         for other, rate in _same_unit("percent", usable):
             factor = 1 + _number(rate) / 100
             if place != other and factor > 0:
-                working = f"{_plain(_number(amount))} / {_plain(factor)}"
+                working = f"{plain(_number(amount))} / {plain(factor)}"
                 yield (place, other), _number(amount) / factor, working
 
 
@@ -187,6 +201,7 @@ _EXPRESSIONS = {
     "sum": _sums,
     "difference": _differences,
     "ratio": _ratios,
+    "product": _products,
     "share": _shares,
     "growth": _growths,
     "average": _averages,

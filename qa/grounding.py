@@ -130,6 +130,8 @@ class Gate:
         """What is no figure of anything: years and dates must stand in or round a paragraph, or in the question."""
         if quantity.is_figure:
             return _label(sentence.text, quantity, homes)
+        if quantity.kind in ("code", "time", "ordinal"):
+            return self._mark(sentence, quantity, homes)
         years = years_in(quantity.text)
         if quantity.kind not in DATED or not years:
             return Support(quantity, "label")
@@ -138,6 +140,23 @@ class Gate:
             if source or years <= years_around(read):
                 return Support(quantity, "quoted", read, source)
         return Support(quantity, "echoed") if years <= set(self._question.period.years) else None
+
+    def _mark(self, sentence: Sentence, quantity: Quantity, homes: Sequence[ReadEvidence]) -> Support | None:
+        """Ordinals, clock times and codes stand in a paragraph or in the question.
+
+        An ordinal may count what the sentence lists (`First, ...`), and one that the paragraphs put in other words (首次) or
+        not at all is let through unchecked; where they give others, it contradicts them.
+        """
+        for read in homes:
+            source = next((s for s in read.quantities if s.kind != "percent" and _is_mark(quantity, s)), None)
+            if source or quantity.text in read.text or quantity.text in read.surroundings:
+                return Support(quantity, "label", read, source)
+        if quantity.text in self._question.text or (quantity.kind == "ordinal" and _lists(sentence.text, quantity)):
+            return Support(quantity, "label")
+        others = [s for read in homes for s in read.quantities if s.kind == "ordinal"]
+        if quantity.kind != "ordinal" or (others and quantity.value != 1):
+            return None
+        return Support(quantity, "label", unchecked=f"{quantity.text}: whether the cited paragraph says so")
 
     def _operands(
         self, sentence: Sentence, quoted: Sequence[Support], cited: Sequence[ReadEvidence]
@@ -170,12 +189,34 @@ class Gate:
 def _quoted(sentence: Sentence, start: int, binding: Binding, cited: Sequence[ReadEvidence]) -> Support:
     quantity = next(quantity for quantity in sentence.quantities if quantity.start == start)
     moved = binding.read not in cited
-    return Support(quantity, "quoted", binding.read, binding.source.quantity, moved=moved, unchecked=binding.unchecked)
+    unchecked = f"{quantity.text}: it can be read in more than one way" if quantity.ambiguous else binding.unchecked
+    if binding.conversion:
+        operands, working = (binding.read,), binding.conversion
+        return Support(quantity, "derived", binding.read, None, working, operands, moved, unchecked)
+    return Support(quantity, "quoted", binding.read, binding.source.quantity, moved=moved, unchecked=unchecked)
 
 
 def _is_article(quantity: Quantity) -> bool:
     """`one` and 一 with nothing but what they count: an article more than a number."""
     return quantity.value == 1 and quantity.unit == "count" and not _DIGITS.search(quantity.text)
+
+
+def _is_mark(claim: Quantity, source: Quantity) -> bool:
+    """`16th` and `16 consecutive years` count the same; codes and times are the same as written."""
+    if claim.kind == "ordinal" and source.kind in ("ordinal", "number", "measure"):
+        return claim.value is not None and claim.value == source.value
+    return same(claim, source)
+
+
+def _lists(text: str, ordinal: Quantity) -> bool:
+    """Whether an ordinal numbers the sentence itself: `First, ...`, 第二，…"""
+    return not text[: ordinal.start].strip(" （(") and text[ordinal.end : ordinal.end + 1] in (
+        ",",
+        "，",
+        "、",
+        ":",
+        "：",
+    )
 
 
 def _label(text: str, quantity: Quantity, homes: Sequence[ReadEvidence]) -> Support | None:
