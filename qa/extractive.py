@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import AsyncGenerator, Mapping, Sequence
+from dataclasses import replace
 
 from index.quantities import same
 from qa.computing import compute
 from qa.figures.candidates import Candidate
-from qa.figures.evidence import ReadEvidence
 from qa.figures.compatibility import UNDATED
+from qa.figures.evidence import ReadEvidence
 from qa.figures.facets import Facet, coverage
 from qa.figures.terms import keys
 from qa.inquiry import Inquiry
 from qa.llm import Meter
-from qa.model import DraftSentence, Figure, Question
+from qa.model import DraftSentence, Figure, Question, Wanted
 from qa.wording import clause, own_words, restated, stated
 
 SOUND: Mapping[bool, Mapping[str, float]] = {
@@ -37,11 +39,17 @@ LEAST_LOCAL = {False: 0.35, True: 0.25}
 """Share of the question that the figure's own sentence and what stands above it must carry."""
 TELLING = 0.5
 """A paragraph that lacks this share of the names asked about, by weight, is not about them. Common names alone weigh less."""
+PLAIN, OWN_PLAIN = 0.7, 0.75
+"""How likely and how close a figure must be to answer a question that does not ask for one in so many words."""
+_WHAT = re.compile(
+    r"^\W*(?:and |so |then )?what\b(?! (?:kind|type|sort|city|country|company|name|language|colou?r)\b)", re.I
+)
 TEXT_SUPPORT = 0.6
 STATED = 0.85
 """A share or rate whose clause carries this much of the question is stated by the source, and not computed."""
 CLOSE, WITNESS = 2.0, 6.0
-"""Candidates within the one of the best score are the same reading, of which the better attested value wins; those within\nthe other (a text in the other language, say) bear witness."""
+"""Candidates within the one of the best score are the same reading, of which the better attested value wins; those within
+the other (a text in the other language, say) bear witness."""
 
 
 class ExtractiveAnswerer:
@@ -52,7 +60,7 @@ class ExtractiveAnswerer:
     async def draft(self, inquiry: Inquiry, meter: Meter) -> AsyncGenerator[DraftSentence, None]:
         """One sentence, or none where the evidence does not carry the question's subject, period and kind."""
         asks_words = inquiry.question.wanted.kind == "none"
-        sentence = _best_sentence(inquiry) if asks_words else self._figure(inquiry)
+        sentence = (_named_figure(inquiry) or _best_sentence(inquiry)) if asks_words else self._figure(inquiry)
         if sentence:
             yield sentence
 
@@ -73,6 +81,17 @@ class ExtractiveAnswerer:
 
     async def close(self) -> None:
         """Holds nothing open."""
+
+
+def _named_figure(inquiry: Inquiry) -> DraftSentence | None:
+    """For `what is it rated at?`: the figure, where one plainly stands in what the sentence says of the subject."""
+    if not _WHAT.search(inquiry.question.text):
+        return None
+    question = replace(inquiry.question, wanted=Wanted("any"))
+    chosen = choose(replace(inquiry, question=question).candidates)
+    if chosen is None or chance(chosen) < PLAIN or chosen.features["own"] < OWN_PLAIN or not chosen.quantity.is_figure:
+        return None
+    return _state(question, chosen)
 
 
 def choose(found: Sequence[Candidate]) -> Candidate | None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from index.model import Place
 from index.quantities import extract
+from index.sentences import sentences
 from index.text import language_of
 from index.words import simplify
 from qa import patterns
@@ -38,7 +39,15 @@ def understand(text: str, asked: str = "", prefer: Sequence[Place] = ()) -> Ques
         period=_period(folded),
         figures=tuple(quantity for quantity in extract(text) if quantity.is_figure),
         prefer=tuple(prefer),
+        focus=_asking_part(text),
     )
+
+
+def _asking_part(text: str) -> str:
+    """The sentences that ask, where others only lead up to them; empty where all or none do."""
+    parts = [text[start:end] for start, end in sentences(text)]
+    asking = [part for part in parts if part.rstrip().endswith(("?", "？"))]
+    return " ".join(asking) if 0 < len(asking) < len(parts) else ""
 
 
 def check(question: str, most: int) -> str:

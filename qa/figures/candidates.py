@@ -45,6 +45,7 @@ WEIGHTS: Mapping[str, float] = {
     "role": 1.8,
     "average": 0.8,
     "stated": 2.0,
+    "voiced": -3.0,
 }
 _HALF_THERE = 0.5
 MOST = 40
@@ -188,6 +189,7 @@ def _features(
         "role": _role(asking, read, figure),
         "average": _average(asking.average, read, figure),
         "stated": _stated(question, read, figure),
+        "voiced": float(bool(_VOICE.match(read.text, figure.sentence[0]) or _VOICE.match(read.text))),
     }
 
 
@@ -263,6 +265,10 @@ def _average(asked: bool, read: ReadEvidence, figure: AttributedFigure) -> float
     own = read.text[max(figure.own[0], figure.quantity.start - 40) : min(figure.own[1], figure.quantity.end + 20)]
     given = bool(_AVERAGE.search(own))
     return 1.0 if asked and given else -1.0 if asked != given else 0.0
+
+
+_VOICE = re.compile(r"\W*(?:assistant|system|user|ai|chatbot|助手|系统|系統|用户|用戶|机器人)\s*[:：>\]】]", re.I)
+"""A passage that speaks as a party to a chat states nothing for the document."""
 
 
 def _stated(question: Question, read: ReadEvidence, figure: AttributedFigure) -> float:
