@@ -81,7 +81,7 @@ _BRITISH = (
     (re.compile(r"fence(?=s?$)"), "fense"),
     (re.compile(r"^grey"), "gray"),
 )
-_LONG_STEM = frozenset({"ion", "ions", "er", "ers", "or", "ors"})
+_LONG_STEM = frozenset({"ion", "ions", "er", "ers", "or", "ors", "ly"})
 _VOWEL = re.compile(r"[aeiouy]")
 _ENDINGS = (
     "ization", "izations", "ational", "fulness", "iveness", "ations", "ation", "ments", "ment", "ities", "ity", "ions",

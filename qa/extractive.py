@@ -21,7 +21,7 @@ from qa.wording import clause, own_words, restated, stated
 
 SOUND: Mapping[bool, Mapping[str, float]] = {
     False: {
-        "base": -7.5, "support": 2.2, "near": 1.0, "sentence": 0.8, "period": 1.0, "named": -0.5, "against": -0.7, "rank": 1.8,
+        "base": -7.5, "support": 2.2, "near": 1.0, "local": 1.0, "period": 1.0, "named": -0.5, "against": -0.7, "rank": 1.8,
         "strength": 3.0,
     },
     True: {
@@ -37,6 +37,8 @@ LEAST_PERIOD = 0.6
 LEAST_FIT = 0.5
 LEAST_LOCAL = {False: 0.35, True: 0.25}
 """Share of the question that the figure's own sentence and what stands above it must carry."""
+WITHIN = 3.0
+"""A figure that scores less than the best by more than this does not stand in for it where the best is ruled out."""
 TELLING = 0.5
 """A paragraph that lacks this share of the names asked about, by weight, is not about them. Common names alone weigh less."""
 PLAIN, OWN_PLAIN = 0.7, 0.75
@@ -96,11 +98,13 @@ def _named_figure(inquiry: Inquiry) -> DraftSentence | None:
 
 def choose(found: Sequence[Candidate]) -> Candidate | None:
     """The best candidate, where the evidence carries it."""
-    found = [candidate for candidate in found if candidate.features["fits"] >= LEAST_FIT]
+    fitting = [candidate for candidate in found if candidate.features["fits"] >= LEAST_FIT]
+    near = [c for c in fitting if c.score >= fitting[0].score - WITHIN]
+    found = [candidate for candidate in near if is_possible(candidate)]
     if not found:
         return None
     best = prefer(found)
-    if not is_possible(best) or chance(best) < LEAST_CHANCE[best.across] or _dated_otherwise(best, found):
+    if chance(best) < LEAST_CHANCE[best.across] or _dated_otherwise(best, found):
         return None
     return best
 
@@ -141,6 +145,7 @@ def evidence_of(candidate: Candidate) -> dict[str, float]:
         "coverage": candidate.coverage,
         "near": features["near"],
         "sentence": features["sentence"],
+        "local": features["local"],
         "fits": features["fits"],
         "period": candidate.period,
         "named": sum(facet.weight for facet in candidate.missing if facet.named),

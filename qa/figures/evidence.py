@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from pathlib import PurePosixPath
 
 from index.model import Hit
 from index.quantities import Quantity, extract
@@ -101,7 +102,12 @@ class ReadEvidence:
     def surroundings(self) -> str:
         """What stands round the paragraph and says what it is about: title, headings, table header, the words before."""
         stored = self.hit.stored
-        parts = [stored.source.title or "", *stored.paragraph.heading, stored.paragraph.context, stored.lead]
+        parts = [
+            stored.source.title or PurePosixPath(stored.source.file).stem,
+            *stored.paragraph.heading,
+            stored.paragraph.context,
+            stored.lead,
+        ]
         return "\n".join(part for part in parts if part)
 
     @cached_property
