@@ -56,7 +56,20 @@ def settings() -> Settings:
 def _build() -> App:
     from qa.app import build
 
-    return build(settings())
+    return build(_announced(settings()))
+
+
+def _announced(chosen: Settings) -> Settings:
+    """Say so where texts go to OpenAI because a key is there, and not because a setting names it."""
+    parts = [
+        key
+        for key, value in (("BALLAST_LLM", chosen.llm), ("BALLAST_EMBEDDER", chosen.index.embedder))
+        if value == "auto"
+    ]
+    if parts and chosen.index.api_key:
+        mending = " and ".join(f"{key}=local" for key in parts)
+        sys.stderr.write(f"ballast: OPENAI_API_KEY is set, so OpenAI is used; {mending} keeps to this machine\n")
+    return chosen
 
 
 @app.command()
@@ -67,7 +80,7 @@ def ingest(
     """Add or update files and folders."""
     from qa.terminal import commands
 
-    raise typer.Exit(commands.ingest(settings(), paths, collection))
+    raise typer.Exit(commands.ingest(_announced(settings()), paths, collection))
 
 
 @app.command()
@@ -104,7 +117,7 @@ def serve(
     """Serve the HTTP API and the chat page."""
     from qa.server.serving import serve as run
 
-    raise typer.Exit(run(settings(), host, port, workers))
+    raise typer.Exit(run(_announced(settings()), host, port, workers))
 
 
 @app.command()
@@ -174,7 +187,7 @@ def rebuild(collection: Collection = "default") -> None:
     """Make the vector and lexical indexes again from the paragraph store."""
     from qa.terminal import commands
 
-    raise typer.Exit(commands.rebuild(settings(), collection))
+    raise typer.Exit(commands.rebuild(_announced(settings()), collection))
 
 
 @feedback.command("export")

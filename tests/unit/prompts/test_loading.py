@@ -13,7 +13,6 @@ VARIABLES = {
     "answer": {"wishes"},
     "mend": {"sentence", "complaint"},
     "standalone": {"conversation", "question"},
-    "translate": {"question"},
     "target": {"documents"},
     "judge": set(),
 }
