@@ -39,6 +39,8 @@ _CUES: dict[Derived, re.Pattern[str]] = {
     ),
     "product": re.compile(r"\b(?:total|altogether|in all|times|multipl\w+)\b|一共|总共|共计|合计|相乘|乘以", re.I),
     "average": re.compile(r"\b(?:averag\w+|mean|per|each)\b|平均|均|每", re.I),
+    "part": re.compile(r"\bof which\b|其中", re.I),
+    "whole": re.compile(r"\b(?:in all|total|whole)\b|总数|总量|总额|全部", re.I),
     "before": re.compile(r"\b(?:before|previous(?:ly)?|prior|earlier|year ago|was|were)\b|此前|之前|上年|去年|原来|推算", re.I),
 }  # fmt: skip
 
@@ -91,9 +93,17 @@ def derive(claim: Quantity, operands: Sequence[Quantity], operations: Sequence[D
 
 
 def _tolerance(claim: Quantity) -> Decimal:
-    """Half a unit of the last stated digit. One digit alone rounds too much to be told from chance, and must be exact."""
+    """Half a unit of the last stated digit; of the last that is no zero in `about 527,000`.
+
+    One digit alone rounds too much to be told from chance, and must be exact.
+    """
     step, value = claim.quantum or Decimal(0), abs(claim.value or Decimal(0))
-    return Decimal(0) if claim.qualifier == "exact" and step * 10 > value else step / 2
+    if claim.qualifier == "exact" and step * 10 > value:
+        return Decimal(0)
+    stated = value.normalize().as_tuple()
+    if claim.qualifier == "about" and len(stated.digits) >= 3:
+        step = max(step, Decimal(1).scaleb(int(stated.exponent)))
+    return step / 2
 
 
 _Expression = tuple[tuple[int, ...], Decimal, str]
@@ -174,8 +184,34 @@ def _growths(unit: str, usable: _Usable) -> Iterator[_Expression]:
         yield (place, other), value, f"({plain(left)} - {plain(right)}) / {plain(right)} × 100"
 
 
+def _shared(unit: str, usable: _Usable) -> Iterator[tuple[tuple[int, int], Decimal, Decimal]]:
+    """(places, amount, share between 0 and 1) of each amount of the unit with each percentage."""
+    for place, amount in _same_unit(unit, usable):
+        for other, rate in _same_unit("percent", usable):
+            if place != other and 0 < _number(rate) <= 100:
+                yield (place, other), _number(amount), _number(rate) / 100
+
+
+def _parts(unit: str, usable: _Usable) -> Iterator[_Expression]:
+    for places, amount, share in _shared(unit, usable):
+        yield places, amount * share, f"{plain(amount)} × {plain(share)}"
+
+
+def _wholes(unit: str, usable: _Usable) -> Iterator[_Expression]:
+    for places, amount, share in _shared(unit, usable):
+        yield places, amount / share, f"{plain(amount)} / {plain(share)}"
+
+
 def _before(unit: str, usable: _Usable) -> Iterator[_Expression]:
-    """What an amount was before a change by a rate."""
+    """What an amount was before a change by a rate or by an amount, a rate before one by points."""
+    change = "percentage_point" if unit == "percent" else unit
+    for place, now in _same_unit(unit, usable):
+        for other, step in _same_unit(change, usable):
+            if place != other and _number(now) > _number(step):
+                working = f"{plain(_number(now))} - {plain(_number(step))}"
+                yield (place, other), _number(now) - _number(step), working
+    if unit == "percent":
+        return
     for place, amount in _same_unit(unit, usable):
         for other, rate in _same_unit("percent", usable):
             factor = 1 + _number(rate) / 100
@@ -185,6 +221,11 @@ def _before(unit: str, usable: _Usable) -> Iterator[_Expression]:
 
 
 def _averages(unit: str, usable: _Usable) -> Iterator[_Expression]:
+    """An amount over a count, and the mean of several."""
+    for (place, amount), (other, number) in permutations(usable, 2):
+        if amount.unit == unit and number.unit == "count" and _number(number):
+            working = f"{plain(_number(amount))} / {plain(_number(number))}"
+            yield (place, other), _number(amount) / _number(number), working
     for places, value, working in _sums(unit, usable):
         yield places, _divide(value, Decimal(len(places))), f"({working}) / {len(places)}"
 
@@ -206,4 +247,6 @@ _EXPRESSIONS = {
     "growth": _growths,
     "average": _averages,
     "before": _before,
+    "part": _parts,
+    "whole": _wholes,
 }

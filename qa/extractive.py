@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import replace
 
 from index.quantities import same
-from qa.computing import compute
+from qa.computing.computing import compute
 from qa.figures.candidates import Candidate
 from qa.figures.compatibility import UNDATED
 from qa.figures.evidence import ReadEvidence

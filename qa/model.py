@@ -44,7 +44,10 @@ FigureKind = Literal[
     "any", "count", "percent", "percentage_point", "money", "measure", "multiple", "duration", "when", "rank", "none"
 ]
 """What is wanted: `any` figure, one of a kind, a moment (`when`), a place in an order (`rank`), or words (`none`)."""
-Operation = Literal["find", "sum", "difference", "ratio", "share", "growth", "average", "before"]
+Operation = Literal[
+    "find", "sum", "difference", "ratio", "share", "growth", "average", "before", "product", "part", "whole"
+]
+"""`before`: a value before a change; `product`: so many, each with so many; `part` and `whole`: by a share."""
 
 
 @dataclass(frozen=True, slots=True)

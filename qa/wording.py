@@ -120,7 +120,7 @@ def row_sentence(question: Question, read: ReadEvidence, quantity: Quantity) -> 
     if not label or not (quantity.is_figure or quantity.value is None):
         return None
     column = _column(read, quantity, len(cells))
-    figure = rendered(quantity, question.language, _measure_word(question, quantity))
+    figure = rendered(quantity, question.language, counter(question, quantity))
     if column and language_of(column) == question.language:
         joiner = "，" if question.language == "zh" else ", "
         label = f"{label}{joiner}{column if column[1:2].isupper() else column[:1].lower() + column[1:]}"
@@ -143,7 +143,7 @@ def _column(read: ReadEvidence, quantity: Quantity, count: int) -> str:
     return "" if _NO_COLUMN.match(name) else name
 
 
-def _measure_word(question: Question, quantity: Quantity) -> str:
+def counter(question: Question, quantity: Quantity) -> str:
     """The measure word that a Chinese answer gives a count: the source's own, else the question's."""
     if question.language != "zh" or quantity.unit != "count":
         return ""

@@ -1,0 +1,1 @@
+"""Figures computed from figures found; `qa.computing.computing.compute` is its door."""
