@@ -28,7 +28,8 @@ _REVISED = re.compile(
     re.I,
 )
 _FORECAST = re.compile(
-    r"\b(?:expect\w*|forecast\w*|project(?:ed|ion)\w*|estimated to|target\w*|plan(?:s|ned)? to|aims?)\b|预计|预测|预期|目标|力争|计划",
+    r"\b(?:expect\w*|forecast\w*|project(?:ed|ion)\w*|estimated to|target\w*|plan(?:s|ned)? to|aims?)\b"
+    r"|预计|预测|预期|目标|力争|计划",
     re.I,
 )
 

@@ -26,7 +26,7 @@ from index.model import Hit
 from qa.answering import rarity
 from qa.app import App, build
 from qa.extractive import evidence_of, is_possible, prefer
-from qa.figures.candidates import WEIGHTS, candidates
+from qa.figures.candidates import WEIGHTS, Candidate, candidates
 from qa.figures.evidence import read
 from qa.figures.facets import facets
 from qa.model import Answer, Evidence, Request
@@ -127,6 +127,14 @@ Group = tuple[np.ndarray, np.ndarray]
 """Features of a question's candidates, [n, features], and which of them are right, [n]."""
 
 
+def _is_right(case: ReadingCase, candidate: Candidate) -> bool:
+    quantity, stored = candidate.quantity, candidate.read.hit.stored
+    value = quantity.value if quantity.value is not None else quantity.low
+    if not case.is_right(value, quantity.unit or quantity.kind, quantity.text):
+        return False
+    return _holds(case, stored.source.file, stored.paragraph.text)
+
+
 def _groups(corpus: ReadingCorpus) -> list[Group]:
     groups: list[Group] = []
     with tempfile.TemporaryDirectory() as folder:
@@ -142,11 +150,7 @@ def _groups(corpus: ReadingCorpus) -> list[Group]:
             about = facets(question, app.assistant.translator, lambda keys: rarity(collection.shares(keys)))
             evidence = read([Evidence(number, hit) for number, hit in enumerate(hits, 1)])
             found = candidates(question, about, evidence)
-            right = np.array([
-                case.is_right(c.quantity.value if c.quantity.value is not None else c.quantity.low, c.quantity.unit or c.quantity.kind, c.quantity.text)
-                and _holds(case, c.read.hit.stored.source.file, c.read.hit.stored.paragraph.text)
-                for c in found
-            ], dtype=bool)  # fmt: skip
+            right = np.array([_is_right(case, c) for c in found], dtype=bool)
             if right.any() and not right.all():
                 groups.append((np.array([[c.features[name] for name in WEIGHTS] for c in found]), right))
         app.library.close()
