@@ -18,7 +18,7 @@ from qa.figures.anchoring import Wording, shared, wording
 from qa.figures.attribution import AttributedFigure
 from qa.figures.candidates import asked_years, years_around
 from qa.figures.compatibility import years_in
-from qa.figures.directions import direction
+from qa.figures.directions import Direction, direction
 from qa.figures.evidence import ReadEvidence
 from qa.figures.facets import Translator
 from qa.figures.terms import keys
@@ -26,8 +26,11 @@ from qa.model import Question
 
 ANCHORED, APART = 2.5, 2.0
 """Words of the same wording that anchor a figure; how many more the other figure must share to show a misplaced one."""
+COPIED = 4.0
+"""Words of the same wording from which a figure of another value is a changed one, and not a computed one."""
 MARGIN, CLEAR = 0.3, 0.55
 """A figure of another value must fit the claim's words this much better, and this well, to show a misattribution."""
+WITHIN = ((MARGIN, 0.0, CLEAR), (0.2, 0.9, CLEAR))
 ACROSS = ((0.1, 0.5, 0.35), (0.15, 0.8, 0.2))
 """The same across languages, where words are translated one by one: (how much better, prevailing by what share of the words
 that tell the two apart, how well). Set on the benchmark's claims: nine in a thousand true ones are stopped by it."""
@@ -114,6 +117,12 @@ class Binder:
             )  # fmt: skip
         return best
 
+    def place(self, sentence: Sentence, claim: AttributedFigure) -> Quantity | None:
+        """The figure of the evidence that stands in the claim's place, whatever its value."""
+        matches = self._anchors(sentence, claim, ())
+        best = max(matches, key=lambda match: match.anchor, default=None)
+        return best.source.quantity if best and best.anchor >= COPIED else None
+
     def _matches(self, sentence: Sentence, claim: AttributedFigure, read: ReadEvidence) -> Iterable[_Match]:
         across = read.language not in (sentence.language, "und")
         words = self._words(sentence, claim, read)
@@ -169,18 +178,18 @@ class Binder:
 
     def _judge(self, sentence: Sentence, claim: AttributedFigure, match: _Match) -> Binding:
         read, source = match.read, match.source
-        said = direction(sentence.text, *claim.reach, claim.quantity.start)
-        given = direction(read.text, *source.reach, source.quantity.start)
+        said = _direction(sentence.text, claim, sentence.figures)
+        given = _direction(read.text, source, read.figures)
         if said and given and said != given:
             fault = f"the paragraph says {source.quantity.text} goes {given}, not {said}"
             return Binding(read, source, match.fit, match.anchor, fault, True)
-        fault, unchecked = self._period(sentence, claim, read, source)
+        fault, unchecked = self._period(sentence, claim, read, source, match.anchor)
         if not unchecked and match.fit < UNRELATED and match.anchor < ANCHORED:
             unchecked = f"{claim.quantity.text}: whether the cited paragraph speaks of the same thing"
         return Binding(read, source, match.fit, match.anchor, fault, bool(fault), unchecked, match.conversion)
 
     def _period(
-        self, sentence: Sentence, claim: AttributedFigure, read: ReadEvidence, source: AttributedFigure
+        self, sentence: Sentence, claim: AttributedFigure, read: ReadEvidence, source: AttributedFigure, anchor: float
     ) -> tuple[str, str]:
         """(fault, unchecked): a figure dated to another year is no support; one that is not dated cannot be told."""
         said, given = _years(sentence.quantities, claim.own), _years(read.quantities, source.own)
@@ -191,7 +200,8 @@ class Binder:
         dated = given or _years(read.quantities, source.sentence)
         around = years_around(read)
         beside = bool(said and given)  # both date the figure itself
-        if dated and not years & dated and (beside or not years & around):
+        copied = anchor >= ANCHORED and beside and not said <= given | _years(read.quantities, source.sentence)
+        if copied or (dated and not years & dated and (beside or not years & around)):
             return f"the paragraph gives {source.quantity.text} for {', '.join(map(str, sorted(dated)))}", ""
         if not years & (dated | around):
             asked = ", ".join(map(str, sorted(years)))
@@ -203,7 +213,7 @@ class Binder:
         profile = {key: weight for key, weight in claim.profile.items() if weight >= 0.3}
         if read.language in (sentence.language, "und"):
             if len(profile) < 2:  # `It weighs 2.4 kg.` is about what was asked
-                profile = {**dict.fromkeys(keys(self._question.text), ASKED), **profile}
+                profile = {**dict.fromkeys(keys(self._question.text), 1.0), **profile}
             return {(frozenset({key}),): weight for key, weight in profile.items()}
         if claim.own not in sentence.translated:
             start, end = claim.own
@@ -229,6 +239,15 @@ def _rank(binding: Binding, claim: Quantity) -> tuple[int, bool, bool, float]:
     """The figure in the same wording; else a sound one before a faulty one, the same value before one that rounds to it."""
     anchored = round(binding.anchor / APART) if binding.anchor >= ANCHORED else 0
     return anchored, not binding.fault, binding.source.quantity.value == claim.value, binding.fit
+
+
+def _direction(text: str, figure: AttributedFigure, figures: Sequence[AttributedFigure]) -> Direction | None:
+    """Which way the figure goes: said in its own stretch, or anywhere between it and the figure before it."""
+    start = figure.quantity.start
+    former = [
+        f.quantity.end for f in figures if f.quantity.is_figure and figure.sentence[0] <= f.quantity.start < start
+    ]
+    return direction(text, min(figure.reach[0], max(former, default=start)), figure.reach[1], start)
 
 
 def _years(quantities: Sequence[Quantity], span: tuple[int, int]) -> frozenset[int]:
@@ -257,13 +276,14 @@ def _closeness(claim: Claim, source: AttributedFigure, across: bool) -> tuple[fl
 
 def _outweighs(rival: _Match, best: _Match) -> bool:
     """Whether the claim's words speak for the rival and against the figure that has the claim's value."""
-    if not (rival.across and best.across):
+    if len(rival.closeness) != len(best.closeness):
         return rival.fit >= CLEAR and rival.fit - best.fit >= MARGIN
     apart = sum(abs(one - other) for one, other in zip(rival.closeness, best.closeness, strict=True))
     lead = rival.fit - best.fit
     # Of the words that tell the two apart, the share by which those for the rival prevail.
     prevails = (sum(rival.closeness) - sum(best.closeness)) / apart if apart else 0.0
-    return any(lead >= low and prevails >= share and rival.fit >= fit for low, share, fit in ACROSS)
+    rules = ACROSS if rival.across and best.across else WITHIN
+    return any(lead >= low and prevails >= share and rival.fit >= fit for low, share, fit in rules)
 
 
 def _conversion(claim: Quantity, source: Quantity) -> str:

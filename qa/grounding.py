@@ -83,7 +83,11 @@ class Gate:
             quantity = figure.quantity
             support = quoted.get(quantity.start) or self._name(sentence, quantity, homes)
             bound = bindings.get(quantity.start)
-            if support is None and quantity.is_figure and not (bound and bound.contradicted):
+            if (
+                support is None
+                and quantity.is_figure
+                and not ((bound and bound.contradicted) or self._binder.place(sentence, figure))
+            ):
                 support = self._derived(sentence, quantity, operands, owners)
             if support is None and bound is None:
                 support = self._echo(quantity)
