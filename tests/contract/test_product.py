@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from index.errors import IndexLocked
 from qa.app import App, build
 from qa.model import Request
 from qa.rendering import to_json
@@ -107,7 +108,7 @@ async def test_a_replica_with_caches_of_its_own_sees_what_another_wrote(
     (tmp_path / "fleet.txt").write_text("The fleet numbers 73 barges.")
     writer.library.open(name, create=True).ingest([tmp_path / "depot.txt"])
     request = Request("How many barges does the fleet number?", (), name)
-    reader.library.open(name, create=True)
+    assert name in reader.library.names()
     assert (await reader.ask(request)).status == "abstained"
     writer.library.open(name).ingest([tmp_path / "fleet.txt"])
     assert reader.library.open(name).status().lexical_behind == 1
@@ -119,3 +120,18 @@ async def test_a_replica_with_caches_of_its_own_sees_what_another_wrote(
     assert (await reader.ask(request)).status == "abstained"
     for app in (writer, reader):
         await app.close()
+
+
+def test_one_machine_writes_at_a_time(postgres_url: str, tmp_path: Path) -> None:
+    """Two homes, as two machines have them: the second writer is told, and nothing of it is stored."""
+    environment = {"BALLAST_LLM": "local", "BALLAST_EMBEDDER": "local", "BALLAST_CATALOG": postgres_url}
+    name = f"product.{next(NAMES)}"
+    first, second = (product(tmp_path / home, environment) for home in ("first", "second"))
+    (tmp_path / "depot.txt").write_text("The depot holds 58 lorries.")
+    held = first.library.open(name, create=True)
+    with held._writing(), pytest.raises(IndexLocked, match="another machine"):  # type: ignore[attr-defined]
+        second.library.open(name).ingest([tmp_path / "depot.txt"])
+    assert second.library.open(name).sources() == []
+    assert second.library.open(name).ingest([tmp_path / "depot.txt"]).added == ("depot.txt",)
+    first.library.close()
+    second.library.close()
