@@ -23,7 +23,7 @@ from qa.figures.evidence import ReadEvidence
 from qa.figures.terms import keys
 
 TELLING = 3
-"""Words of the right figure's own stretch that the other's lacks: with fewer, a gloss of it names neither for certain."""
+"""Words said of the right figure that the other's own stretch lacks: with fewer, a translation names neither for certain."""
 Planter = Callable[[Claim, random.Random], Claim | None]
 
 _OPPOSITES = (
@@ -176,6 +176,7 @@ def plant_subject(claim: Claim, draw: random.Random) -> Claim | None:
     """The figure of another subject of the same paragraph or of another one retrieved."""
     assert claim.source is not None
     right = claim.source.quantity
+    told = claim.told or _own(claim.reads[0], claim.source)
     others = [
         figure.quantity
         for read in claim.reads
@@ -184,7 +185,7 @@ def plant_subject(claim: Claim, draw: random.Random) -> Claim | None:
         and figure.quantity.kind == right.kind and figure.quantity.of == right.of
         and not same(figure.quantity, right) and not same(right, figure.quantity)
         and figure.quantity.qualifier == right.qualifier and re.search(r"\d", figure.quantity.text)
-        and (claim.pair[0] == claim.pair[1] or len(_own(claim.reads[0], claim.source) - _own(read, figure)) >= TELLING)
+        and (claim.pair[0] == claim.pair[1] or len(told - _own(read, figure)) >= TELLING)
     ]  # fmt: skip
     if not others:
         return None

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from index.glossary.glossary import Glossary
+from index.glossary.terms import Match
 from index.model import Hit, Source, StoredParagraph
 from index.model import Paragraph as Text
 from index.quantities import Quantity, extract, same, write
@@ -27,7 +28,7 @@ from index.reading.reading import read as read_file
 from index.text import language_of
 from qa.figures.attribution import AttributedFigure
 from qa.figures.evidence import ReadEvidence
-from qa.figures.terms import terms
+from qa.figures.terms import keys, terms
 from qa.model import Evidence, Language, Question
 from qa.understanding import understand
 from qa.wording import clause, own_words, restated
@@ -68,6 +69,8 @@ class Claim:
     way: str
     pair: tuple[str, str]
     """Language of the claim and of the source."""
+    told: frozenset[str] = frozenset()
+    """Keys of the source's words that a gloss took over; empty where the claim is worded otherwise."""
 
 
 @cache
@@ -187,8 +190,8 @@ def _of_paragraph(reads: tuple[ReadEvidence, ...], draw: random.Random) -> Itera
             yield claim
             yield from filter(None, (_restated(claim, draw), _rounded(claim, draw)))
         if glossed := _glossed(home, figure, other):
-            text, quantity = glossed
-            yield Claim(text, quantity, figure, reads, understand(_PLAIN[other]), (1,), "glossed", (other, own))
+            text, quantity, told = glossed
+            yield Claim(text, quantity, figure, reads, understand(_PLAIN[other]), (1,), "glossed", (other, own), told)
     yield from _computed(reads, chosen, own, draw)
     yield from _computed(reads, chosen, other, draw)
 
@@ -245,24 +248,33 @@ def _subject(home: ReadEvidence, figure: AttributedFigure) -> str:
     return home.text[inside[0].start : inside[-1].end] if len(inside) > 1 else ""
 
 
-def _glossed(home: ReadEvidence, figure: AttributedFigure, language: Language) -> tuple[str, Quantity] | None:
-    """The subject word by word in the other language, with the figure in that language's writing."""
-    subject = _gloss(_subject(home, figure), language)
+def _glossed(
+    home: ReadEvidence, figure: AttributedFigure, language: Language
+) -> tuple[str, Quantity, frozenset[str]] | None:
+    """The subject word by word in the other language, with the figure in its writing, and the words that it renders."""
+    known = _known(_subject(home, figure), language)
+    subject = _joined(known, language)
     quantity = figure.quantity
     if not subject or quantity.value is None:
         return None
     written = write(quantity.value, quantity.unit, language, qualifier=quantity.qualifier)
     text = f"The {subject} is {written}." if language == "en" else f"{subject}为{written}。"
     found = [found for found in extract(text) if found.value == quantity.value and found.unit == quantity.unit]
-    return (text, found[0]) if len(found) == 1 and same(found[0], quantity) else None
+    told = keys(" ".join(match.source for match in known))
+    return (text, found[0], told) if len(found) == 1 and same(found[0], quantity) else None
 
 
 def _gloss(subject: str, language: Language) -> str:
-    source = "en" if language == "zh" else "zh"
-    if not subject or extract(subject):
-        return ""
-    found = [match for match in glossary().matches(subject, source) if match.kind != "part" and match.translations]
-    known = [match for match in found if match.end - match.start > 1][-LONGEST_GLOSS:]
+    return _joined(_known(subject, language), language)
+
+
+def _known(subject: str, language: Language) -> list[Match]:
+    """The stretches of a subject, nearest to its figure, that the glossary can say in the other language."""
+    found = glossary().matches(subject, "en" if language == "zh" else "zh") if not extract(subject) else []
+    return [m for m in found if m.kind != "part" and m.translations and m.end - m.start > 1][-LONGEST_GLOSS:]
+
+
+def _joined(known: Sequence[Match], language: Language) -> str:
     gloss = ("" if language == "zh" else " ").join(match.translations[0] for match in known)
     return gloss if len(known) > 1 and not extract(gloss) else ""
 
