@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 from index.quantities import Quantity
 from qa.conflicts import Rival, rivals
@@ -29,7 +30,7 @@ from qa.model import (
     Status,
     Usage,
 )
-from qa.wording import clause, rendered
+from qa.wording import clause, counter, currency, rendered
 
 _LOOKED_AT = 8
 _FINAL = re.compile(r"[.。!！?？…]+[”\"’')）」』]*$")
@@ -39,19 +40,26 @@ ABSTENTION: dict[Language, str] = {
     "zh": "文件中没有说明。",
 }
 _WITHHELD: dict[Language, str] = {
-    "en": "A statement was withheld, because its figures could not be verified in the documents.",
-    "zh": "有一句话因其中的数字无法在文件中核实而未予显示。",
+    "en": "A sentence was withheld: its figures could not be verified in the documents.",
+    "zh": "有一句话未予显示：其中的数字无法在文件中核实。",
 }
 _NO_CONVERSION: dict[Language, str] = {
-    "en": "The documents give this figure in {found}; no currency is converted, and none of them gives it in {asked}.",
-    "zh": "文件中该数字以{found}计；系统不换算货币，而文件中没有以{asked}计的数字。",
+    "en": "The documents give this figure in {found}, not in {asked}, and currencies are not converted.",
+    "zh": "文件中该数字以{found}计，没有以{asked}计的数字；系统不换算货币。",
 }
 _RIVAL: dict[Language, dict[str, str]] = {
     "en": {
-        "conflict": "The sources disagree: another gives {figure}",
-        "revision": "An earlier or later version gives {figure}",
+        "conflict": "The sources disagree: {file} gives {figure}",
+        "revision": "Another version, {file}, gives {figure}",
+        "earlier": "An earlier version, {file}, gives {figure}",
+        "later": "A later version, {file}, gives {figure}",
     },
-    "zh": {"conflict": "来源之间不一致：另一处给出的是{figure}", "revision": "另一版本给出的是{figure}"},
+    "zh": {
+        "conflict": "来源之间不一致：{file}给出的是{figure}",
+        "revision": "另一版本（{file}）给出的是{figure}",
+        "earlier": "较早的版本（{file}）给出的是{figure}",
+        "later": "较新的版本（{file}）给出的是{figure}",
+    },
 }
 
 
@@ -163,7 +171,7 @@ class Composer:
             self._citations[key] = _citation(len(self._citations) + 1, read, *span)
             yield CitationEvent(self._citations[key])
         own = self._own_citation()
-        template = _RIVAL[self._language].get(rival.kind)
+        template = _RIVAL[self._language].get(_version(rival, self._chosen.read))
         if template and not any(n.value == quantity.value and n.unit == quantity.unit for n in self._numbers):
             yield from self._say_rival(template, rival, self._citations[key])
         values = (
@@ -179,14 +187,15 @@ class Composer:
         return next((c.id for (n, _), c in self._citations.items() if n == number), 1)
 
     def _say_rival(self, template: str, rival: Rival, citation: Citation) -> Iterator[Event]:
-        figure = rendered(rival.quantity, self._language)
-        if rival.read.language == self._language:
+        figure = rendered(rival.quantity, self._language, counter(self._inquiry.question, rival.quantity))
+        if rival.read.language == self._language and rival.read.hit.stored.paragraph.kind != "row":
             figure = rival.quantity.text
-        sentence = template.format(figure=figure) + ("。" if self._language == "zh" else ".")
+        file = PurePosixPath(rival.read.hit.stored.source.file).name
+        sentence = template.format(file=file, figure=figure) + ("。" if self._language == "zh" else ".")
         start = len(self._text) + (0 if self._language == "zh" else 1)
         text = marked(sentence, [citation.id], self._language)
         self._text += ("" if self._language == "zh" else " ") + text
-        offset = start + sentence.index(figure)
+        offset = start + sentence.rindex(figure)
         self._numbers.append(
             NumberCheck(
                 text=figure,
@@ -251,7 +260,8 @@ class Composer:
                     and figure.quantity.unit != wanted.unit
                     and fitness(figure.quantity, free)
                 ):
-                    return _NO_CONVERSION[self._language].format(found=figure.quantity.unit, asked=wanted.unit)
+                    names = (currency(unit, self._language) for unit in (figure.quantity.unit, wanted.unit))
+                    return _NO_CONVERSION[self._language].format(**dict(zip(("found", "asked"), names, strict=True)))
         return ""
 
     def _looked_at(self) -> tuple[LookedAt, ...]:
@@ -270,6 +280,14 @@ def marked(sentence: str, ids: list[int], language: Language) -> str:
     final = _FINAL.search(sentence)
     body, end = (sentence[: final.start()], final[0]) if final else (sentence, "")
     return f"{body}{'' if language == 'zh' else ' '}{markers}{end}"
+
+
+def _version(rival: Rival, chosen: ReadEvidence) -> str:
+    """The kind of a rival; a revision by whether it was published before or after what was chosen."""
+    dates = rival.read.hit.stored.source.published, chosen.hit.stored.source.published
+    if rival.kind != "revision" or not all(dates):
+        return rival.kind
+    return "earlier" if str(dates[0]) < str(dates[1]) else "later"
 
 
 def _number(support: Support, ids: dict[int, int], start: int) -> NumberCheck:

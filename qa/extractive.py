@@ -17,7 +17,7 @@ from qa.figures.terms import keys
 from qa.inquiry import Inquiry
 from qa.llm import Meter
 from qa.model import DraftSentence, Figure, Question, Wanted
-from qa.wording import clause, own_words, restated, stated
+from qa.wording import bare, clause, own_words, restated, stated
 
 SOUND: Mapping[bool, Mapping[str, float]] = {
     False: {
@@ -74,9 +74,13 @@ class ExtractiveAnswerer:
             return computed
         return _state(inquiry.question, chosen) if chosen else None
 
-    async def mend(self, sentence: DraftSentence, complaint: str, inquiry: Inquiry, meter: Meter) -> None:
-        """Nothing to ask again: what it states, it copied."""
-        return
+    async def mend(
+        self, sentence: DraftSentence, complaint: str, inquiry: Inquiry, meter: Meter
+    ) -> DraftSentence | None:
+        """The figure alone, where a question turned round says more than the source in the other language."""
+        if not sentence.figure or not sentence.focus or not _is_across(sentence.focus[0], inquiry):
+            return None
+        return replace(sentence, text=bare(sentence.figure.text, inquiry.question.language))
 
     async def ready(self) -> None:
         """Always."""
@@ -94,6 +98,11 @@ def _named_figure(inquiry: Inquiry) -> DraftSentence | None:
     if chosen is None or chance(chosen) < PLAIN or chosen.features["own"] < OWN_PLAIN or not chosen.quantity.is_figure:
         return None
     return _state(question, chosen)
+
+
+def _is_across(number: int, inquiry: Inquiry) -> bool:
+    languages = (inquiry.question.language, "und")
+    return any(read.number == number and read.language not in languages for read in inquiry.reads)
 
 
 def choose(found: Sequence[Candidate]) -> Candidate | None:

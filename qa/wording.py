@@ -31,6 +31,23 @@ _HOW_MANY = re.compile(r"\bhow many\b\s*(?P<rest>.+?)\s*\??$", re.I)
 _WHAT_IS = re.compile(r"^(?:so |and )?what(?:'s| (?P<verb>is|was|are|were)) (?P<what>the .+?)\s*\??$", re.I)
 _PASSIVE = re.compile(r"\b(?:are|is|was|were|have|has|had)\b", re.I)
 _INVERTED = re.compile(r"\b(?:are|were|is|was|did|does|do|will|can|could|has|have|had)\b", re.I)
+_OCCASIONS = re.compile(r"次|批|届|期|轮|场")
+"""What is counted in these happened so often; it is no number of the things a question names."""
+_SUBJECT = re.compile(r"\s*(?:(?:there|the|an?|it|they|we|you|he|she|this|that|these|those|its|their)\b|[A-Z]|\?*$)")
+"""What follows an inverted verb: `how many robots has the firm sold`."""
+_PAST = {
+    "grow": "grew", "rise": "rose", "fall": "fell", "increase": "increased", "decrease": "decreased",
+    "decline": "declined", "drop": "dropped", "expand": "expanded", "climb": "climbed", "shrink": "shrank",
+}  # fmt: skip
+_HOW_MUCH_DID = re.compile(
+    rf"(?:^|[:,] )(?:by )?how (?:much|fast|strongly|quickly)\s+(?:did|has|have)\s+(?P<subject>[^?:]+?)"
+    rf"\s+(?P<verb>{'|'.join(_PAST)})\b(?P<rest>[^?]*)",
+    re.I,
+)
+_HOW_BIG = re.compile(
+    r"^how (?:big|large|high|long|wide|tall|deep|old|heavy)\s+(?:is|are|was|were)\s+(?P<what>[^?]+?)\s*\?*$", re.I
+)
+_HEDGED = re.compile(r"(?:大?约|大概)[^，。]{0,3}(?:多少|几)")
 _ASKING = re.compile(
     r"百分之(?:多少|几)|(?:多少|几)个?百分点|多少(?:亿|万)*(?:元|美元|人民币|钱)?|几(?=[个家座名人位项辆台款种次件条天年月倍成])"
 )
@@ -108,6 +125,8 @@ _NO_COLUMN = re.compile(
     r"^(?:values?|numbers?|amounts?|figures?|totals?|counts?|数值|数量|数据|数字|数额|合计|总数|金额)?$", re.I
 )
 _UNIT_IN_NAME = re.compile(r"\s*[（(\[][^）)\]]*[）)\]]\s*")
+_WORDED = re.compile(r"[^\W\d_]{2}[^\W\d_]")
+"""A cell that says more than a figure and its unit."""
 _NO_LABEL = re.compile(r"^[\d.,%\s/-]*$")
 
 
@@ -119,7 +138,13 @@ def row_sentence(question: Question, read: ReadEvidence, quantity: Quantity) -> 
     label = next(iter(own), labels[0] if labels else "")
     if not label or not (quantity.is_figure or quantity.value is None):
         return None
-    column = _column(read, quantity, len(cells))
+    place = _place(read, quantity)
+    cell = cells[place] if place < len(cells) else ""
+    if cell and language_of(cell) == question.language and _WORDED.search(cell.replace(quantity.text, "", 1)):
+        return (
+            (f"{label}：{cell}。", quantity.text) if question.language == "zh" else (f"{label}: {cell}.", quantity.text)
+        )
+    column = _column(read, place, len(cells))
     figure = rendered(quantity, question.language, counter(question, quantity))
     if column and language_of(column) == question.language:
         joiner = "，" if question.language == "zh" else ", "
@@ -132,14 +157,18 @@ def _cells(row: str) -> list[str]:
     return [cell.strip(' "') for cell in row.strip(" |").split(separator)]
 
 
-def _column(read: ReadEvidence, quantity: Quantity, count: int) -> str:
-    """The name of the figure's column without its unit; empty where it has none that tells anything."""
+def _place(read: ReadEvidence, quantity: Quantity) -> int:
+    """The number of the cell that a figure stands in, from 0."""
+    return len(_CELL.findall(read.text[: quantity.start].lstrip(" |")))
+
+
+def _column(read: ReadEvidence, place: int, count: int) -> str:
+    """The name of a column without its unit; empty where it has none that tells anything."""
     header = re.search(r"^header: (.*)$", read.hit.stored.paragraph.context, re.M)
     names = [name.strip() for name in header[1].split("|")] if header else []
-    if len(names) != count:
+    if len(names) != count or place >= count:
         return ""
-    place = len(_CELL.findall(read.text[: quantity.start].lstrip(" |")))
-    name = _UNIT_IN_NAME.sub(" ", names[place]).strip() if place < count else ""
+    name = _UNIT_IN_NAME.sub(" ", names[place]).strip()
     return "" if _NO_COLUMN.match(name) else name
 
 
@@ -162,25 +191,46 @@ def restated(question: Question, quantity: Quantity) -> tuple[str, str]:
     if question.language == "zh":
         asked = question.text.rstrip("?？。 ")
         if _ASKING.search(asked) and len(asked) < 80:
-            return _ASKING.sub(lambda _found: figure, asked, count=1) + "。", figure
-        return f"所问的数字是{figure}。", figure
-    return f"{_english(question, figure)}.", figure
+            # A hedge of the question's is not said twice.
+            plain = figure.removeprefix("约") if _HEDGED.search(asked) else figure
+            return _ASKING.sub(lambda _found: plain, asked, count=1) + "。", plain
+        return bare(figure, "zh"), figure
+    return f"{_english(question, figure, quantity.of)}.", figure
 
 
-def _english(question: Question, figure: str) -> str:
+def bare(figure: str, language: Language) -> str:
+    """The sentence that says of a figure no more than that it is the one given."""
+    return f"所问的数字是{figure}。" if language == "zh" else f"The figure given is {figure}."
+
+
+def _english(question: Question, figure: str, of: str) -> str:
     counted = _HOW_MANY.search(question.text)
-    if counted and question.wanted.kind == "count":
-        rest = counted["rest"]
-        verb = _INVERTED.search(rest)
-        noun = rest[: verb.start()].strip() if verb else rest
-        if verb and _PASSIVE.match(verb[0]) and " there" not in verb[0] and re.search(r"\bbeen\b", rest):
-            return f"{_capital(figure)} {rest}"
-        if 0 < len(noun) < 60:
-            return f"The number of {noun} is {figure}"
+    if counted and question.wanted.kind == "count" and not _OCCASIONS.match(of):
+        said = _counted(counted["rest"], figure)
+        if said:
+            return said
+    changed = _HOW_MUCH_DID.search(question.text)
+    if changed and len(changed["subject"]) < 100:
+        past = _PAST[changed["verb"].lower()]
+        return f"{_capital(changed['subject'])} {past} by {figure}{changed['rest'].rstrip()}"
     what = _WHAT_IS.match(question.text)
     if what and len(what["what"]) < 140:
         return f"{_capital(what['what'])} {what['verb'] or 'is'} {figure}"
-    return f"The figure given is {figure}"
+    size = _HOW_BIG.match(question.text)
+    if size and len(size["what"]) < 100:
+        return f"{_capital(size['what'])}: {figure}"
+    return bare(figure, "en").removesuffix(".")
+
+
+def _counted(rest: str, figure: str) -> str:
+    """`X are sold` after `how many` with the figure before it; empty where that cannot be told."""
+    verb = _INVERTED.search(rest)
+    if verb and _PASSIVE.match(verb[0]) and not _SUBJECT.match(rest, verb.end()):
+        return f"{_capital(figure)} {rest}"
+    noun = rest[: verb.start()].strip() if verb else rest
+    if not 0 < len(noun) < 60:
+        return ""
+    return f"The number is {figure}" if noun.lower().startswith("of ") else f"The number of {noun} is {figure}"
 
 
 def _capital(text: str) -> str:
@@ -195,3 +245,20 @@ def rendered(quantity: Quantity, language: Language, of: str = "") -> str:
         low, high = (write(bound, quantity.unit, language) for bound in (quantity.low, quantity.high))
         return f"{low}至{high}" if language == "zh" else f"{low} to {high}"
     return quantity.text
+
+
+_CURRENCIES: dict[Language, dict[str, str]] = {
+    "en": {
+        "CNY": "yuan", "USD": "US dollars", "EUR": "euros", "GBP": "pounds sterling", "JPY": "yen",
+        "HKD": "Hong Kong dollars", "KRW": "won", "INR": "rupees", "RUB": "rubles",
+    },
+    "zh": {
+        "CNY": "人民币", "USD": "美元", "EUR": "欧元", "GBP": "英镑", "JPY": "日元",
+        "HKD": "港元", "KRW": "韩元", "INR": "卢比", "RUB": "卢布",
+    },
+}  # fmt: skip
+
+
+def currency(code: str, language: Language) -> str:
+    """A currency by its name in a language; by its code where it has none here."""
+    return _CURRENCIES[language].get(code, code)
