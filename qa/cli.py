@@ -30,6 +30,8 @@ app.add_typer(feedback, name="feedback")
 
 Collection = Annotated[str, typer.Option("--collection", "-c", help="The corpus to use.")]
 
+_INTERRUPTED = 130
+
 
 class Globals:
     """Options that stand before the command."""
@@ -37,10 +39,19 @@ class Globals:
     home: Path | None = None
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        sys.stdout.write(f"ballast {version('ballast')}\n")
+        raise typer.Exit
+
+
 @app.callback()
 def _globals(
     home: Annotated[Path | None, typer.Option("--home", help="Where the index lives (BALLAST_HOME, .ballast).")] = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show a traceback when something fails.")] = False,
+    _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
 ) -> None:
     Globals.home = home
     if debug:
@@ -209,12 +220,13 @@ def main() -> None:
     try:
         code = app(prog_name="ballast", standalone_mode=False) or 0
         sys.stdout.flush()
+        if code == _INTERRUPTED:  # as typer returns it
+            sys.stderr.write("\nballast: stopped; what was stored is kept\n")
         sys.exit(code)
     except BallastError as error:
         _fail(error, str(error))
     except (typer.Abort, KeyboardInterrupt):
-        sys.stderr.write("\nballast: stopped; what was stored is kept\n")
-        sys.exit(130)
+        sys.exit(_INTERRUPTED)
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         sys.exit(1)

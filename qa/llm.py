@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
@@ -62,13 +63,15 @@ class OpenAIChat:
         from openai import AsyncOpenAI
 
         self.name = model
+        self._seconds = seconds
         self._client = AsyncOpenAI(api_key=api_key or "none", base_url=base_url, timeout=seconds, max_retries=2)
         self._options: dict[str, Any] = {"temperature": 0, "stream_options": {"include_usage": True}}
 
     async def stream(self, messages: Sequence[Message], meter: Meter) -> AsyncGenerator[str, None]:
         end = _End(self.name)
         with self._translated():
-            stream = await self._open(messages)
+            async with asyncio.timeout(self._seconds):  # its second and third attempts counted
+                stream = await self._open(messages)
         with self._translated(begun=True):
             async with stream:
                 async for chunk in stream:
@@ -116,6 +119,8 @@ class OpenAIChat:
         broken = ModelUnavailable(f"the connection to the model {self.name} broke off", _REMEDY_AGAIN)
         try:
             yield
+        except TimeoutError as error:
+            raise _late(self.name) from error
         except openai.APITimeoutError as error:
             raise translate(error, self.name) from error
         except openai.APIConnectionError as error:
@@ -179,7 +184,7 @@ def translate(error: openai.OpenAIError, model: str) -> ModelError:
             return ModelRefused(f"the account's quota for {model} is used up", _REMEDY_KEY)
         return ModelUnavailable(f"the provider of {model} limits the rate of requests", _REMEDY_AGAIN, _wait(error))
     if isinstance(error, openai.APITimeoutError):
-        return ModelUnavailable(f"the model {model} did not answer in time", _REMEDY_AGAIN)
+        return _late(model)
     if isinstance(error, openai.APIConnectionError):
         return ModelUnavailable(f"the provider of {model} cannot be reached", _REMEDY_URL)
     if isinstance(error, openai.AuthenticationError | openai.PermissionDeniedError):
@@ -199,6 +204,10 @@ def translate(error: openai.OpenAIError, model: str) -> ModelError:
     if isinstance(error, openai.APIError):  # what a provider reports in mid-stream
         return ModelUnavailable(f"the provider of {model} failed in mid-reply", _REMEDY_AGAIN)
     return ModelRefused(f"the client for {model} is not set up", _REMEDY_KEY)
+
+
+def _late(model: str) -> ModelUnavailable:
+    return ModelUnavailable(f"the model {model} did not answer in time", "try again, or raise BALLAST_ANSWER_SECONDS")
 
 
 def _wait(error: openai.APIStatusError) -> float | None:

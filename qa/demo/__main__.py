@@ -38,6 +38,7 @@ def main() -> int:
         if code:
             return code
     if not options.serve:
+        sys.stdout.write(f"\nAsk more: .venv/bin/ballast --home {HOME} chat\n")
         return 0
     sys.stdout.write(f"\nThe chat page is at http://{options.host}:{options.port}/ (Ctrl-C stops it)\n")
     try:

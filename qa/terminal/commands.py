@@ -6,7 +6,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 
 from rich.console import Console
@@ -93,12 +93,19 @@ def _shown(text: str) -> str:
 
 
 def ask(app: App, question: str, collection: str, *, as_json: bool) -> int:
-    answer = asyncio.run(_closing(app, Request(question, collection=collection)))
+    with _waiting(app):
+        answer = asyncio.run(_closing(app, Request(question, collection=collection)))
     if as_json:
         sys.stdout.write(json.dumps(to_json(answer), ensure_ascii=False) + "\n")
     else:
         show(answer, _out())
     return 0
+
+
+def _waiting(app: App) -> AbstractContextManager[object]:
+    """A sign of life while a model is asked; the embedded answerer needs none."""
+    err = _err()
+    return err.status(f"Asking {app.assistant.answerer.name} …") if app.settings.llm != "local" else nullcontext()
 
 
 async def _closing(app: App, request: Request) -> Answer:
@@ -158,7 +165,8 @@ def chat(app: App, collection: str) -> int:
         try:
             while question := _prompt():
                 try:
-                    answer = runner.run(app.ask(Request(question, tuple(history), collection)))
+                    with _waiting(app):
+                        answer = runner.run(app.ask(Request(question, tuple(history), collection)))
                 except (QuestionError, ModelError, EmbeddingError) as error:
                     out.print(Text(_shown(str(error)), style="red"))
                     continue

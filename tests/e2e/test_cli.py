@@ -511,6 +511,23 @@ def test_serve_answers_over_http_until_it_is_stopped(filled: Path, unused_tcp_po
     assert "Traceback" not in err
 
 
+def test_a_command_that_is_interrupted_stops_at_once(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with ScriptedServer([Reply(hang=True)]) as server:
+        monkeypatch.setenv("BALLAST_LLM", f"openai-like:m@{server.url}")
+        asking = subprocess.Popen(
+            command("--home", str(filled), "ask", CARS), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        assert until(lambda: bool(server.requests))
+        asking.send_signal(signal.SIGINT)
+        out, err = asking.communicate(timeout=20)
+    assert (asking.returncode, out) == (130, "")
+    assert err.strip() == "ballast: stopped; what was stored is kept"
+
+
+def test_the_version_is_told(filled: Path) -> None:
+    assert re.fullmatch(r"ballast \d+\.\d+\.\d+\n", run(filled, "--version").out)
+
+
 def test_eval_is_handed_on_with_its_arguments(filled: Path) -> None:
     ran = run(filled, "eval", "--help")
     assert ran.code == 0

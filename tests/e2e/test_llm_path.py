@@ -361,6 +361,13 @@ async def test_an_answer_that_takes_too_long_is_given_up(home: Path, reply: Repl
     assert time.monotonic() - start < 5
 
 
+async def test_a_follow_up_that_is_never_rewritten_is_given_up_in_time(home: Path) -> None:
+    start = time.monotonic()
+    with pytest.raises(ModelUnavailable, match="did not answer in time"):
+        await ask(home, [Reply(hang=True)] * 3, Request("And in 2024?", (Turn("user", STATIONS),)), answer_seconds=0.6)
+    assert time.monotonic() - start < 5
+
+
 async def test_an_address_where_nothing_listens_is_named_as_such(home: Path, unused_tcp_port: int) -> None:
     app = product(home, f"http://127.0.0.1:{unused_tcp_port}/v1")
     with pytest.raises(ModelUnavailable, match=r"cannot be reached: check the address in BALLAST_LLM"):
