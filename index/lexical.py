@@ -49,15 +49,22 @@ class LexicalIndex:
         index.reload()
         return _applied(index, self._schema)
 
-    def search(self, clauses: Sequence[Clause], limit: int) -> list[tuple[int, float]]:
-        """(passage, score) of the best passages by the sum of the clauses; empty where there is no usable index."""
+    def search(
+        self, clauses: Sequence[Clause], limit: int, patterns: Sequence[tuple[str, float]] = ()
+    ) -> list[tuple[int, float]]:
+        """(passage, score) of the best passages by the sum of the clauses; empty where there is no usable index.
+
+        `patterns` are regular expressions of whole tokens, each with what a passage gains that holds such a token.
+        """
         index = self._open()
         if index is None or not clauses:
             return []
         searcher = index.searcher()
         # A character asked for alone stands in pairs; looking through all pairs takes time, so only where nothing else is asked.
         apart = all(len(token) == 1 for clause in clauses for tokens, _ in clause for token in tokens)
-        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, self._clause(clause, apart)) for clause in clauses])
+        ways = [self._clause(clause, apart) for clause in clauses]
+        ways += [self._pattern(*pattern) for pattern in patterns]
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, way) for way in ways])
         found = searcher.search(query, limit, count=False).hits
         ids = searcher.fast_field_values("passage", [address for _, address in found])
         return [(int(id_), score) for id_, (score, _) in zip(ids, found, strict=True) if id_]
@@ -156,6 +163,13 @@ class LexicalIndex:
             for query in self._ways(field, token, apart)
         ]
         return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
+
+    def _pattern(self, pattern: str, weight: float) -> tantivy.Query:
+        queries = [
+            tantivy.Query.boost_query(tantivy.Query.regex_query(self._schema, field, pattern), weight * of_field)
+            for field, of_field in WEIGHTS.items()
+        ]
+        return tantivy.Query.disjunction_max_query(queries)
 
     def _ways(self, field: str, token: str, apart: bool) -> Iterator[tantivy.Query]:
         yield tantivy.Query.term_query(self._schema, field, token, "freq")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _UPPER_THAT_GROWS = {"İ": "i"}
@@ -90,7 +90,7 @@ _ENDINGS = (
 )  # fmt: skip
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """A key that forms of one English word share: `built` and `build`, `factories` and `factory`, `metre` and `meter`.
 

@@ -6,7 +6,7 @@ has to be stemmed when the glossary is loaded, and a wrong candidate (`thing` ->
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 
 _IRREGULAR = """
 be: am is are was were been being|have: has had|do: does did done|go: goes went gone|say: said|make: made
@@ -88,7 +88,7 @@ def _spellings(word: str) -> list[str]:
     return found
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def bases(word: str) -> tuple[str, ...]:
     """The word itself (lower case) and its possible base forms, likeliest first: `built` -> `built`, `build`."""
     word = word.removesuffix("'s").rstrip("'")
@@ -100,7 +100,7 @@ def bases(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def relatives(word: str) -> tuple[str, ...]:
     """Words it may be derived from, and its plural, for when it is unknown: `politically` -> `political`."""
     found = [] if word.endswith("s") else [f"{word}s"]

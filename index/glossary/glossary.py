@@ -11,7 +11,6 @@ from itertools import product
 from pathlib import Path
 
 from index.glossary.forms import bases, relatives
-from index.glossary.learning import Learned
 from index.glossary.names import spelling
 from index.glossary.tables import (
     WORD,
@@ -45,22 +44,6 @@ class Glossary:
         self._rows: tuple[list[Row], list[Row], list[Row]] | None = None
         self._english: dict[str, str] | None = None
         self._chinese: dict[str, str] | None = None
-
-    def with_learned(self, learned: Iterable[Learned]) -> Glossary:
-        """This glossary and what a corpus taught of terms that neither language's side knows yet.
-
-        Where one side is known, and with another translation, the pair is rather chance than news.
-        """
-        silent, terms, own = self._read()
-        new: list[Row] = [
-            (pair.english, pair.chinese)
-            for pair in learned
-            if pair.chinese not in self._chinese_index()
-            and not self._known_english(bases(word) for word in WORD.findall(pair.english))
-        ]
-        taught = Glossary(self._user, self._folder)
-        taught._rows = silent, terms + new, own
-        return taught
 
     def check(self) -> None:
         """Read the user's glossary now. Raises ConfigurationError naming the line that is wrong."""

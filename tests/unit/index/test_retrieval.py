@@ -130,6 +130,14 @@ def test_questions_are_answered_while_documents_come_and_go(collection: Collecti
     assert failures == []
 
 
+def test_a_name_that_no_glossary_holds_is_found_by_its_sound(collection: Collection, tmp_path: Path) -> None:
+    (tmp_path / "names.txt").write_text("Oats were sown late.\n\nMrs Braddock kept the ledgers.\n\nRain fell in May.")
+    collection.ingest([tmp_path / "names.txt"])
+    best = collection.search("布拉多克是谁？")[0]
+    assert "Braddock" in best.stored.paragraph.text
+    assert "lexical" in best.legs
+
+
 def test_legs_are_summed_by_weight_on_one_scale() -> None:
     legs = Legs(lexical={1: 8.0, 2: 4.0}, dense={2: 0.9, 3: 0.1}, figure={})
     scores = fused(legs, Weights(1.0, 1.0, 1.0))
