@@ -14,7 +14,7 @@ from decimal import Decimal
 from index.quantities import Quantity, same, units
 from index.text import language_of
 from qa.derivation import plain
-from qa.figures.anchoring import Wording, shared, wording
+from qa.figures.anchoring import Wording, anchors, wording
 from qa.figures.attribution import AttributedFigure
 from qa.figures.candidates import asked_years, years_around
 from qa.figures.compatibility import years_in
@@ -64,14 +64,13 @@ class _Match:
 
     read: ReadEvidence
     source: AttributedFigure
-    supports: bool
-    conversion: str
-    """How the source's value reads in the claim's unit, where it is in another of its dimension."""
-    anchor: float
     closeness: tuple[float, ...]
     """How close each term of the claim is to the source's figure."""
     fit: float
     across: bool
+    anchor: float = 0.0
+    conversion: str = ""
+    """How the source's value reads in the claim's unit, where it is in another of its dimension."""
 
 
 DATED = ("year", "date")
@@ -105,52 +104,81 @@ class Binder:
 
     def bind(self, sentence: Sentence, claim: AttributedFigure, reads: Sequence[ReadEvidence]) -> Binding | None:
         """The best supporting figure among `reads`, or None where none has the claim's value and unit."""
-        matches = [match for read in reads for match in self._matches(sentence, claim, read)]
-        supports = [(self._judge(sentence, claim, match), match) for match in matches if match.supports]
+        supports = [
+            (self._judge(sentence, claim, match), match)
+            for read in reads
+            for match in self._supports(sentence, claim, read)
+        ]
         if not supports:
             return None
         best, match = max(supports, key=lambda entry: _rank(entry[0], claim.quantity))
-        if not best.fault and (other := self._misplaced(sentence, claim, match, matches)):
-            return Binding(
-                best.read, best.source, best.fit, best.anchor,
-                fault=f"the paragraph gives {best.source.quantity.text} for something else, and {other.text} here",
-            )  # fmt: skip
+        if not best.fault and (other := self._misplaced(sentence, claim, match, reads)):
+            fault = f"the paragraph gives {best.source.quantity.text} for something else, and {other.text} here"
+            return replace(best, fault=fault)
         return best
 
     def place(self, sentence: Sentence, claim: AttributedFigure) -> Quantity | None:
-        """The figure of the evidence that stands in the claim's place, whatever its value."""
-        matches = self._anchors(sentence, claim, ())
-        best = max(matches, key=lambda match: match.anchor, default=None)
-        return best.source.quantity if best and best.anchor >= COPIED else None
+        """The figure of the evidence that stands in the claim's place, where it has another value."""
+        anchor, quantity = self._other(sentence, claim)
+        return quantity if anchor >= COPIED else None
 
-    def _matches(self, sentence: Sentence, claim: AttributedFigure, read: ReadEvidence) -> Iterable[_Match]:
-        across = read.language not in (sentence.language, "und")
-        words = self._words(sentence, claim, read)
-        total = sum(words.values()) or 1.0
-        place = sentence.wording.places.get(claim.quantity.start)
-        lines = None if across else self._wording(read)
+    def _supports(self, sentence: Sentence, claim: AttributedFigure, read: ReadEvidence) -> Iterable[_Match]:
+        anchored: Mapping[int, float] | None = None
         for source in read.figures:
             conversion = _conversion(claim.quantity, source.quantity)
-            supports = bool(conversion) or same(claim.quantity, source.quantity)
-            if not supports and not source.quantity.is_figure:
+            if not conversion and not same(claim.quantity, source.quantity):
                 continue
-            anchor = 0.0
-            if lines and place is not None and source.quantity.start in lines.places:
-                anchor = shared(sentence.wording, place, lines, lines.places[source.quantity.start])
-            closeness = _closeness(words, source, across)
-            yield _Match(read, source, supports, conversion, anchor, closeness, sum(closeness) / total, across)
+            if anchored is None:
+                anchored = self._anchored(sentence, claim, read)
+            match = self._match(sentence, claim, read, source)
+            yield replace(match, anchor=anchored.get(source.quantity.start, 0.0), conversion=conversion)
+
+    def _match(
+        self, sentence: Sentence, claim: AttributedFigure, read: ReadEvidence, source: AttributedFigure
+    ) -> _Match:
+        across = read.language not in (sentence.language, "und")
+        words = self._words(sentence, claim, read)
+        closeness = _closeness(words, source, across)
+        return _Match(read, source, closeness, sum(closeness) / (sum(words.values()) or 1.0), across)
+
+    def _anchored(self, sentence: Sentence, claim: AttributedFigure, read: ReadEvidence) -> Mapping[int, float]:
+        """Offsets of the figures in whose place the claim stands; none where the paragraph is in the other language."""
+        if read.language not in (sentence.language, "und"):
+            return {}
+        return anchors(sentence.wording, claim.quantity.start, self._wording(read))
+
+    def _other(self, sentence: Sentence, claim: AttributedFigure) -> tuple[float, Quantity | None]:
+        """The figure of another value that shares most words with the claim, in all of the evidence, cited or not.
+
+        A sentence may be copied from any paragraph that the answerer was given.
+        """
+        best: tuple[float, Quantity | None] = (0.0, None)
+        for read in self._evidence:
+            anchored = self._anchored(sentence, claim, read)
+            if max(anchored.values(), default=0.0) < max(best[0], ANCHORED):
+                continue
+            for source in read.figures:
+                anchor = anchored.get(source.quantity.start, 0.0)
+                if anchor > best[0] and not same(claim.quantity, source.quantity):
+                    best = (anchor, source.quantity)
+        return best
 
     def _misplaced(
-        self, sentence: Sentence, claim: AttributedFigure, best: _Match, matches: Sequence[_Match]
+        self, sentence: Sentence, claim: AttributedFigure, best: _Match, reads: Sequence[ReadEvidence]
     ) -> Quantity | None:
         """The figure of another value that the sentence's wording, or else its words, point at."""
-        anchored = max(self._anchors(sentence, claim, matches), key=lambda match: match.anchor, default=None)
-        if anchored and anchored.anchor >= ANCHORED and anchored.anchor - best.anchor >= APART:
-            return anchored.source.quantity
+        anchor, other = self._other(sentence, claim)
+        if anchor >= ANCHORED and anchor - best.anchor >= APART:
+            return other
         if best.anchor >= ANCHORED:
             return None
-        rivals = [m for m in matches if not m.supports and comparable(claim.quantity, m.source.quantity)]
-        rivals = [match for match in rivals if _outweighs(match, best)]
+        rivals = [
+            match
+            for read in reads
+            for source in read.figures
+            if comparable(claim.quantity, source.quantity) and not same(claim.quantity, source.quantity)
+            if _outweighs(match := self._match(sentence, claim, read, source), best)
+        ]
         rival = max(rivals, key=lambda match: match.fit, default=None)
         return None if rival is None or self._is_taken(sentence, claim, rival) else rival.source.quantity
 
@@ -162,14 +190,6 @@ class Binder:
             for other in sentence.figures
             if other is not claim
         )
-
-    def _anchors(self, sentence: Sentence, claim: AttributedFigure, matches: Sequence[_Match]) -> Iterable[_Match]:
-        """Figures of other values in all of the evidence, cited or not: a sentence may be copied from any of it."""
-        known = {match.read.number for match in matches}
-        yield from (match for match in matches if not match.supports)
-        for read in self._evidence:
-            if read.number not in known and read.language in (sentence.language, "und"):
-                yield from (match for match in self._matches(sentence, claim, read) if not match.supports)
 
     def _wording(self, read: ReadEvidence) -> Wording:
         if read.number not in self._wordings:

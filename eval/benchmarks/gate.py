@@ -2,7 +2,9 @@
 
 Prints, by kind of error and by languages (claim from source), the share of planted errors that were caught, and by way of
 paraphrase the share of true answers that were stopped. Errors are planted only in true answers that the gate lets pass, so
-that none is caught for another reason.
+that none is caught for another reason. Then the sentences that stop although they are copied from the paragraph they cite,
+and the gate's time for an answer of 1 KB over three paragraphs of 2 KB and of 4 KB over ten: warm (the paragraphs have been
+read before, as by the answerer) and cold.
 """
 
 from __future__ import annotations
@@ -17,9 +19,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from eval.benchmarks.planting import KINDS, fits
-from eval.benchmarks.truths import Claim, claims, glossary, load
+from eval.benchmarks.truths import PLAIN, Claim, claims, glossary, load, single, stored_text
+from qa.figures.evidence import ReadEvidence
+from qa.figures.evidence import _reading as remembered
+from qa.figures.terms import terms
 from qa.grounding import Checked, Gate
 from qa.model import DraftSentence
+from qa.understanding import understand
 
 SHARED = Path(__file__).parents[3] / "shared"
 PAIRS = {("en", "en"): 1 / 3, ("zh", "zh"): 1 / 3, ("en", "zh"): 1 / 6, ("zh", "en"): 1 / 6}
@@ -121,7 +127,84 @@ def show(counts: Counts, kind: str, most: int) -> None:
         print(f"-- {name} {'<-'.join(claim.pair)} {claim.way}: {claim.quantity.text!r} for {source!r}")
         print(f"   claim:  {claim.text[:400]}")
         print(f"   source: {claim.reads[0].text[:700]}")
-        print(f"   said:   {[(s.quantity.text, s.verdict, s.working) for s in checked.supports]} {checked.complaints} {checked.unchecked} cited {checked.cited}")
+        verdicts = [(support.quantity.text, support.verdict, support.working) for support in checked.supports]
+        print(f"   said:   {verdicts} {checked.complaints} {checked.unchecked} cited {checked.cited}")
+
+
+def copied(data: Path, seeds: Path) -> tuple[int, list[str]]:
+    """(sentences, those stopped) where each sentence of each paragraph is an answer that cites its paragraph."""
+    stopped: list[str] = []
+    count = 0
+    for file in load(data, seeds).files.values():
+        for stored in file:
+            read = single(stored)
+            gate = Gate(understand(PLAIN["zh" if read.language == "zh" else "en"]), [read], glossary())
+            for start, end in read.sentences:
+                checked = gate.check(DraftSentence(read.text[start:end], (1,)))
+                count += 1
+                if not checked.holds:
+                    stopped.append(f"{read.text[start:end]}: {'; '.join(checked.complaints)}")
+    return count, stopped
+
+
+def latency(data: Path, seeds: Path, answer: int, paragraphs: int, rounds: int = 150) -> dict[str, float]:
+    """Milliseconds for an answer of `answer` bytes over paragraphs of 2 KB: p50 and p99, cold and warm.
+
+    The answer's sentences are taken from the paragraphs, in either language; a third of the paragraphs are in the other.
+    """
+    draw = random.Random(5)
+    texts = {language: _texts(data, seeds, language) for language in ("en", "zh")}
+    times: dict[str, list[float]] = {"cold": [], "warm": []}
+    for round_ in range(rounds):
+        own, other = ("en", "zh") if round_ % 2 else ("zh", "en")
+        chosen = [draw.choice(texts[other if place % 3 == 2 else own]) for place in range(paragraphs)]
+        for state in ("cold", "warm"):
+            # A space at the end makes a text that has not been read before.
+            marked = [f"{text}{' ' * (round_ + 1)}" for text in chosen]
+            reads = [single(stored_text("file", number, text), number) for number, text in enumerate(marked, start=1)]
+            drafts = _drafts(reads, answer)
+            if state == "cold":
+                forget()
+            started = time.perf_counter()
+            gate = Gate(understand(PLAIN["en"]), reads, glossary())
+            for draft in drafts:
+                gate.check(draft)
+            times[state].append((time.perf_counter() - started) * 1e3)
+    return {f"{state} p{share}": quantile(found, share) for state, found in times.items() for share in (50, 99)}
+
+
+def quantile(times: Sequence[float], share: int) -> float:
+    return sorted(times)[min(len(times) * share // 100, len(times) - 1)]
+
+
+def forget() -> None:
+    """Drop what is remembered of texts read before."""
+    terms.cache_clear()
+    remembered.cache_clear()
+
+
+def _texts(data: Path, seeds: Path, language: str) -> list[str]:
+    """Stretches of 2 KB of running paragraphs."""
+    found: list[str] = []
+    for file in load(data, seeds).files.values():
+        joined = " ".join(s.paragraph.text for s in file if s.language == language)
+        size = 2048 if language == "en" else 2048 // 3
+        found += [joined[start : start + size] for start in range(0, len(joined) - size, size)]
+    return found
+
+
+def _drafts(reads: Sequence[ReadEvidence], size: int) -> list[DraftSentence]:
+    """Sentences of the paragraphs, in turn, up to `size` bytes; each cites its paragraph."""
+    drafts: list[DraftSentence] = []
+    spent = 0
+    for place in range(60):
+        for read in reads:
+            if place < len(read.sentences) and spent < size:
+                start, end = read.sentences[place]
+                text = read.text[start:end]
+                spent += len(text.encode())
+                drafts.append(DraftSentence(text, (read.number,)))
+    return drafts
 
 
 def main() -> None:
@@ -136,7 +219,14 @@ def main() -> None:
     print(_table(errors, "planted, caught", "caught"))
     print(_table(truths, "true, stopped", "stopped"))
     print(f"caught {1 - errors.rate:.4f}, stopped {truths.rate:.4f}, {time.perf_counter() - started:.0f} s")
+    count, stopped = copied(SHARED / "data", SHARED / "seeds")
+    print(f"copied sentences stopped: {len(stopped)} of {count}")
+    for size, paragraphs in ((1024, 3), (4096, 10)):
+        spent = latency(SHARED / "data", SHARED / "seeds", size, paragraphs)
+        shown = ", ".join(f"{name} {value:.2f}" for name, value in spent.items())
+        print(f"{size // 1024} KB over {paragraphs} paragraphs of 2 KB, ms: {shown}")
     if given.show:
+        print(*stopped[: given.most], sep="\n")
         show(errors, given.show, given.most)
         show(truths, given.show, given.most)
     sys.stdout.flush()

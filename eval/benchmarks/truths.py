@@ -39,7 +39,7 @@ NEIGHBOURS = 2
 LONGEST_GLOSS = 6
 """Terms before the figure, nearest to it, that a gloss takes over."""
 _RESPECTIVELY = re.compile(r"\brespectively\b|分别|分別", re.I)
-_PLAIN: dict[Language, str] = {"en": "What do the documents say about this?", "zh": "文件对此是怎么说的？"}
+PLAIN: dict[Language, str] = {"en": "What do the documents say about this?", "zh": "文件对此是怎么说的？"}
 _PAIR: dict[Language, dict[str, str]] = {
     "en": {
         "difference": "{a} is {x} and {b} is {y}, a difference of {z}.",
@@ -84,7 +84,8 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
             yield from (json.loads(line) for line in lines if line.strip())
 
 
-def _stored(file: str, number: int, text: str, title: str | None = None) -> StoredParagraph:
+def stored_text(file: str, number: int, text: str, title: str | None = None) -> StoredParagraph:
+    """A text as a paragraph of a file."""
     source = Source(1, file, file, "", 0, "txt", "utf-8", title, None, 1, 0, "")
     paragraph = Text(number, text, 0, len(text), number, number)
     return StoredParagraph(source, paragraph, f"{file}#{number}", language_of(text))
@@ -128,13 +129,13 @@ def load(data: Path, seeds: Path) -> Shelf:
     twins: dict[str, dict[str, StoredParagraph]] = defaultdict(dict)
     for row in _rows(data / "xquad_paragraphs.jsonl"):
         file = f"{row['para_id'].split('-')[0]}.{row['lang'][:2]}"
-        files[file].append(_stored(file, len(files[file]) + 1, row["text"]))
+        files[file].append(stored_text(file, len(files[file]) + 1, row["text"]))
         twins[row["para_id"]][row["lang"][:2]] = files[file][-1]
     for row in _rows(data / "tatqa_paragraphs.jsonl"):
-        files[row["doc_id"]].append(_stored(row["doc_id"], row["paragraph"], row["text"]))
+        files[row["doc_id"]].append(stored_text(row["doc_id"], row["paragraph"], row["text"]))
     for number, row in enumerate(_rows(data / "zh_numeric_paragraphs.jsonl"), start=1):
         file = f"zh{number // 6}"
-        files[file].append(_stored(file, len(files[file]) + 1, row["text"], row["title"]))
+        files[file].append(stored_text(file, len(files[file]) + 1, row["text"], row["title"]))
     for path in sorted(seeds.glob("*.txt")):
         files[path.name] = _seed_file(path)
     return Shelf(dict(files), dict(twins))
@@ -159,10 +160,12 @@ def _surrounded(
     """The paragraph as evidence 1, and others of its file (or of any) as the rest."""
     others = [other for other in file if other is not stored] or [draw.choice(everyone)]
     chosen = [stored, *draw.sample(others, min(NEIGHBOURS, len(others)))]
-    return tuple(
-        ReadEvidence(Evidence(number, Hit(number, entry, 0, len(entry.paragraph.text), 1 / number)))
-        for number, entry in enumerate(chosen, start=1)
-    )
+    return tuple(single(entry, number) for number, entry in enumerate(chosen, start=1))
+
+
+def single(stored: StoredParagraph, number: int = 1) -> ReadEvidence:
+    """A paragraph as evidence by itself."""
+    return ReadEvidence(Evidence(number, Hit(number, stored, 0, len(stored.paragraph.text), 1.0)))
 
 
 def _language(text: str) -> Language:
@@ -179,7 +182,7 @@ def _of_paragraph(reads: tuple[ReadEvidence, ...], draw: random.Random) -> Itera
     home = reads[0]
     own = _language(home.text)
     other: Language = "zh" if own == "en" else "en"
-    plain = understand(_PLAIN[own])
+    plain = understand(PLAIN[own])
     chosen = [figure for figure in home.figures if _written(figure)]
     for figure in chosen:
         start, end = clause(home, figure.quantity.start, figure.quantity.end, own)
@@ -191,7 +194,7 @@ def _of_paragraph(reads: tuple[ReadEvidence, ...], draw: random.Random) -> Itera
             yield from filter(None, (_restated(claim, draw), _rounded(claim, draw)))
         if glossed := _glossed(home, figure, other):
             text, quantity, told = glossed
-            yield Claim(text, quantity, figure, reads, understand(_PLAIN[other]), (1,), "glossed", (other, own), told)
+            yield Claim(text, quantity, figure, reads, understand(PLAIN[other]), (1,), "glossed", (other, own), told)
     yield from _computed(reads, chosen, own, draw)
     yield from _computed(reads, chosen, other, draw)
 
@@ -282,7 +285,7 @@ def _joined(known: Sequence[Match], language: Language) -> str:
 def _parallel(mine: StoredParagraph, reads: tuple[ReadEvidence, ...]) -> Iterator[Claim]:
     """Clauses of the translation, cited to the original, by the figures that both have once."""
     home = reads[0]
-    translation = ReadEvidence(Evidence(1, Hit(1, mine, 0, len(mine.paragraph.text), 1.0)))
+    translation = single(mine)
     language = _language(translation.text)
     for quantity in translation.quantities:
         if not quantity.is_figure or quantity.value is None:
@@ -292,7 +295,7 @@ def _parallel(mine: StoredParagraph, reads: tuple[ReadEvidence, ...]) -> Iterato
         text = own_words(translation, start, end, language)
         found = [found for found in extract(text) if found.text == quantity.text]
         if len(twins) == 1 and len(found) == 1 and re.search(r"\d", quantity.text):
-            question = understand(_PLAIN[language])
+            question = understand(PLAIN[language])
             pair = (language, _language(home.text))
             yield Claim(text, found[0], twins[0], reads, question, (1,), "translated", pair)
 
@@ -360,7 +363,7 @@ def _computed(
     text, result = _computation(one.quantity, other.quantity, names, language, draw)
     found = [quantity for quantity in extract(text) if quantity.text in result and quantity.is_figure]
     if found and len(extract(text)) == 3:
-        question = understand(_PLAIN[language])
+        question = understand(PLAIN[language])
         yield Claim(text, found[-1], None, reads, question, (1,), "computed", (language, own))
 
 

@@ -7,13 +7,15 @@ and 9.4% respectively` tells its first place from its second, and a figure put i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.quantities import Quantity
 from index.sentences import sentences
 from qa.figures.terms import terms
 
+_REMEMBERED = 2048
 FIGURE, EDGE = "#", "\n"
 _PLACEHOLDER = 0.25
 """A figure in the same place says little by itself, but tells the members of a list apart."""
@@ -23,28 +25,58 @@ _HAN = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A text's tokens, and at which token each figure stands, by its offset."""
+    """A text's tokens, at which token each figure stands, by its offset, and the figures by the tokens beside them."""
 
     tokens: tuple[str, ...]
     places: Mapping[int, int]
+    after: Mapping[str, tuple[int, ...]]
+    """Offsets of the figures that follow a token."""
+    before: Mapping[str, tuple[int, ...]]
+
+
+Mark = tuple[int, int, bool]
+"""Start and end of a quantity, and whether it is a figure."""
 
 
 def wording(text: str, quantities: Sequence[Quantity]) -> Wording:
     """Terms in order, figures as placeholders; years, ordinals and labels as they are written."""
-    marks = [(q.start, 1, FIGURE if q.is_figure else q.text, q.end) for q in quantities]
+    return _wording(text, tuple((q.start, q.end, q.is_figure) for q in quantities))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _wording(text: str, marks: tuple[Mark, ...]) -> Wording:
+    quantities = [(start, 1, FIGURE if is_figure else text[start:end], end) for start, end, is_figure in marks]
     words = [(term.start, 2, term.key, 0) for term in terms(text)]
     edges = [(end, 0, EDGE, 0) for _, end in sentences(text)]
     tokens = [EDGE]
     places: dict[int, int] = {}
     covered = 0
-    for start, _, token, end in sorted([*marks, *words, *edges]):
+    for start, _, token, end in sorted([*quantities, *words, *edges]):
         if start < covered:
             continue  # a word of the figure itself: its unit or magnitude
         if token == FIGURE:
             places[start] = len(tokens)
         tokens.append(token)
         covered = max(covered, end)
-    return Wording((*tokens, EDGE), places)
+    tokens.append(EDGE)
+    return Wording(tuple(tokens), places, _beside(tokens, places, -1), _beside(tokens, places, 1))
+
+
+def _beside(tokens: Sequence[str], places: Mapping[int, int], step: int) -> dict[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {}
+    for start, place in places.items():
+        token = tokens[place + step]
+        found[token] = (*found.get(token, ()), start)
+    return found
+
+
+def anchors(one: Wording, start: int, other: Wording) -> dict[int, float]:
+    """Offsets of the figures of `other` in whose place the figure at `start` may stand, with the words they share."""
+    place = one.places.get(start)
+    if place is None:
+        return {}
+    near = {*other.after.get(one.tokens[place - 1], ()), *other.before.get(one.tokens[place + 1], ())}
+    return {spot: shared(one, place, other, other.places[spot]) for spot in near}
 
 
 def shared(one: Wording, place: int, other: Wording, spot: int) -> float:
@@ -53,17 +85,15 @@ def shared(one: Wording, place: int, other: Wording, spot: int) -> float:
 
 
 def _run(one: Sequence[str], place: int, other: Sequence[str], spot: int, step: int) -> float:
-    return sum(_weight(token) for token in _common(one, place, other, spot, step))
-
-
-def _common(one: Sequence[str], place: int, other: Sequence[str], spot: int, step: int) -> Iterator[str]:
-    """Tokens that follow each other in both; the edge of both sentences is the last."""
+    """The weight of the tokens that follow each other in both; the edge of both sentences is the last."""
+    total = 0.0
     place, spot = place + step, spot + step
     while one[place] == other[spot]:
-        yield one[place]
+        total += _weight(one[place])
         if one[place] == EDGE:
-            return
+            break
         place, spot = place + step, spot + step
+    return total
 
 
 def _weight(token: str) -> float:
