@@ -31,67 +31,91 @@ def discover(paths: Sequence[Path]) -> list[Found]:
     ending, and `sniff` judges it. Nothing here raises.
     """
     found: list[Found] = []
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for path in paths:
-        for entry in _walk(path) if path.is_dir() else (_single(path),):
-            key = Path(os.path.realpath(entry.path)) if entry.error is None else entry.path
-            if key not in seen:
-                seen.add(key)
+        for real, entry in _walk(path) if path.is_dir() else (_single(path),):
+            if real not in seen:
+                seen.add(real)
                 found.append(entry)
     return found
 
 
-def _single(path: Path) -> Found:
+def _single(path: Path) -> tuple[str, Found]:
     # realpath and not resolve: it does not raise on a loop of links.
     if not os.path.lexists(path):
-        return Found(path, path.name, error=MissingFile("there is no such file or folder", "check the path"))
+        error = MissingFile("there is no such file or folder", "check the path")
+        return str(path), Found(path, path.name, error=error)
     if not path.exists():
-        return Found(path, path.name, error=MissingFile("it is a link that leads nowhere", "mend or remove the link"))
-    return Found(path, path.name)
+        error = MissingFile("it is a link that leads nowhere", "mend or remove the link")
+        return str(path), Found(path, path.name, error=error)
+    return os.path.realpath(path), Found(path, path.name)
 
 
-def _walk(folder: Path) -> Iterator[Found]:
+def _walk(folder: Path) -> Iterator[tuple[str, Found]]:
+    """(real path, file) below a folder. What scandir tells of each is enough: asking again for every file would show."""
     root = Path(os.path.realpath(folder))
-    problems: list[OSError] = []
-    for current, folders, files in os.walk(root, onerror=problems.append, followlinks=False):
-        here = Path(current)
-        for name in sorted(folders):
-            if not name.startswith(".") and (here / name).is_symlink():
-                yield from _linked_folder(here / name, root)
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
-                yield _file(here / name, root)
-    for problem in problems:
-        path = Path(str(problem.filename))
-        yield Found(
-            path, _name(path, root), root, MissingFile("the folder may not be opened", "change its permissions")
-        )
+    waiting = [(str(root), "")]
+    unopened: list[tuple[str, Found]] = []
+    while waiting:
+        here, below = waiting.pop()
+        try:
+            with os.scandir(here) as listed:
+                entries = sorted((entry for entry in listed if entry.name[0] != "."), key=lambda entry: entry.name)
+        except OSError:
+            error = MissingFile("the folder may not be opened", "change its permissions")
+            unopened.append((here, Found(Path(here), _named(below.rstrip("/") or "."), root, error)))
+            continue
+        folders = [entry for entry in entries if _is_folder(entry)]
+        for entry in folders:
+            if entry.is_symlink():
+                yield from _linked_folder(entry, below, root)
+        for entry in entries:
+            if _is_known(entry.name) and not _is_folder(entry):
+                yield _file(entry, below, root)
+        waiting += [(entry.path, f"{below}{entry.name}/") for entry in reversed(folders) if not entry.is_symlink()]
+    yield from unopened
 
 
-def _file(path: Path, root: Path) -> Found:
-    name = _name(path, root)
-    if not path.is_symlink():
-        return Found(path, name, root)
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _is_known(name: str) -> bool:
+    before, _, ending = name.rpartition(".")
+    return bool(before) and f".{ending.lower()}" in SUFFIXES
+
+
+def _file(entry: os.DirEntry[str], below: str, root: Path) -> tuple[str, Found]:
+    path, name = Path(entry.path), _named(below + entry.name)
+    if not entry.is_symlink():
+        return entry.path, Found(path, name, root)  # real already: links to folders are not followed
     target = Path(os.path.realpath(path))
+    if error := _refusal(target, root):
+        return entry.path, Found(path, name, root, error)
+    return str(target), Found(path, name, root)
+
+
+def _refusal(target: Path, root: Path) -> DocumentError | None:
+    """Why the file that a link leads to is not read."""
     if not target.exists():
-        return Found(path, name, root, MissingFile("it is a link that leads nowhere", "mend or remove the link"))
+        return MissingFile("it is a link that leads nowhere", "mend or remove the link")
     if not target.is_relative_to(root):
-        return Found(path, name, root, OutsideFolder("it is a link out of the folder", "copy the file into the folder"))
-    if target.suffix.lower() not in SUFFIXES:
-        return Found(path, name, root, UnsupportedFormat("it is a link to another format", "convert the file"))
-    return Found(path, name, root)
+        return OutsideFolder("it is a link out of the folder", "copy the file into the folder")
+    if not _is_known(target.name):
+        return UnsupportedFormat("it is a link to another format", "convert the file")
+    return None
 
 
-def _linked_folder(path: Path, root: Path) -> Iterator[Found]:
+def _linked_folder(entry: os.DirEntry[str], below: str, root: Path) -> Iterator[tuple[str, Found]]:
     """Links to folders are not followed: one inside is walked where it is, one outside refused, a loop does no harm."""
-    target = Path(os.path.realpath(path))
-    if not target.is_relative_to(root):
+    if not Path(os.path.realpath(entry.path)).is_relative_to(root):
         error = OutsideFolder("it is a link to a folder outside", "ingest that folder by its own path")
-        yield Found(path, _name(path, root), root, error)
+        yield entry.path, Found(Path(entry.path), _named(below + entry.name), root, error)
 
 
-def _name(path: Path, root: Path) -> str:
+def _named(name: str) -> str:
     # Bytes of a name that are no UTF-8 come as surrogates, which no database and no JSON takes.
-    name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
-    return name.encode("utf-8", "replace").decode("utf-8")
+    return name if name.isascii() else name.encode("utf-8", "replace").decode("utf-8")
