@@ -14,6 +14,7 @@ from qa.rendering import one_line, place
 
 _STATUS = {"answered": "green", "abstained": "yellow", "conflicting": "magenta"}
 
+_LONGEST_HEADING = 80
 _ASIDE = {
     "conflict": "(disagrees)",
     "revision": "(another version)",
@@ -35,6 +36,10 @@ def show(answer: Answer, console: Console) -> None:
     if answer.status == "abstained" and answer.looked_at:
         seen = ", ".join(f"{entry.file} ¶{entry.paragraph}" for entry in answer.looked_at[:4])
         console.print(Text(visible(f"  looked at: {seen}"), style="dim"))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_HEADING else f"{text[: _LONGEST_HEADING - 1].rstrip()}…"
 
 
 def _aside(citation: Citation, answer: Answer) -> str:
@@ -60,7 +65,7 @@ def _source(citation: Citation, answer: Answer) -> Text:
     if aside := _aside(citation, answer):
         text.append(f"  {aside}", style="magenta")
     if citation.heading:
-        text.append(f"  {visible(one_line(citation.heading)[:80])}", style="dim")
+        text.append(f"  {_short(visible(one_line(citation.heading)))}", style="dim")
     quote = visible(one_line(citation.quote))
     start = len(text) + len("\n      “")
     text.append(f"\n      “{quote}”", style="italic")

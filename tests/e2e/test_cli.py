@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import re
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
@@ -522,6 +524,25 @@ def test_a_command_that_is_interrupted_stops_at_once(filled: Path, monkeypatch: 
         out, err = asking.communicate(timeout=20)
     assert (asking.returncode, out) == (130, "")
     assert err.strip() == "ballast: stopped; what was stored is kept"
+
+
+def test_a_terminal_is_shown_progress_that_does_not_stay(home: Path, documents: Path) -> None:
+    ours, its = pty.openpty()
+    ingesting = subprocess.Popen(
+        command("--home", str(home), "ingest", str(documents)),
+        stdout=its, stderr=its, env={**os.environ, "TERM": "xterm", "COLUMNS": "80"},
+    )  # fmt: skip
+    os.close(its)
+    written = b""
+    with suppress(OSError):  # what reading the terminal ends with, once nobody writes to it
+        while piece := os.read(ours, 4096):
+            written += piece
+    os.close(ours)
+    assert ingesting.wait(timeout=20) == 0
+    text = written.decode()
+    assert "Reading" in text
+    assert "\x1b[2K" in text[text.index("Reading") :]  # the bar's line is wiped
+    assert re.search(r"added\x1b\[0m cars\.txt", text)
 
 
 def test_the_version_is_told(filled: Path) -> None:
