@@ -30,8 +30,9 @@ _LEADS_ON = re.compile(
 )
 _LEANS_BACK = re.compile(
     r"\b(?:it|its|they|them|their|those|these|that(?= \w*\s*(?:\?|$|than|above|below|beat|exceed|is|was|in))|this(?! year)|ones?"
-    r"|each(?! (?:of|with))|the same|there(?! (?:are|is|were|was|be)\b)|then|the (?:former|latter|other)|he|she|his|her)\b"
-    r"|\b(?:are|is|were|was) there(?= (?:then|altogether)|\s*\?*$)(?<!how many)"
+    r"|each(?! (?:of|with))|the same"
+    r"|(?<!are )(?<!is )(?<!were )(?<!was )there(?! (?:are|is|were|was|be)\b)|then|the (?:former|latter|other)|he|she|his|her)\b"
+    r"|\bhow many (?:are|were) there\b"
     r"|它们?|其中|其(?!他|它|余)|他们|她们|这些|那些|这个|那个|这里|该(?=[园国市省县区企公行项])|此|前者|后者|上述|同期|呢\s*[?？。]*$",
     re.I,
 )
@@ -94,6 +95,9 @@ _BASE = re.compile(
 )
 _BASE_HAN = re.compile(r"[比较](?:上一?年|去年|前一年|一年前)(?:同期)?")
 _YEARS = re.compile(r"(?<!\d)(?:1\d{3}|20\d{2})(?!\d)年?底?")
+_POSSESSIVE = re.compile(r"\b(?:its|their)\b", re.I)
+_NAME = 5
+"""A topic of no more words than this can own something in a sentence."""
 _STANDS_ALONE = 3
 """A question with this many subject terms of its own, and nothing that leans back, starts a new subject."""
 
@@ -108,7 +112,8 @@ def is_follow_up(question: str) -> bool:
         return own < _STANDS_ALONE
     if _LEADS_ON.search(question):
         return own <= 2 * _STANDS_ALONE or bool(_LEANS_BACK.search(question))
-    return bool(_LEANS_BACK.search(question)) or own < _STANDS_ALONE
+    least = _STANDS_ALONE - 1 if question.isascii() and _ASKS.search(question) else _STANDS_ALONE
+    return bool(_LEANS_BACK.search(question)) or own < least
 
 
 def standalone(question: str, history: Sequence[Turn], translator: Translator | None = None) -> Question:
@@ -169,7 +174,7 @@ def _merge(previous: Question, asked: str) -> Question:
         wanted=_wanted(previous.wanted, current, own),
         period=period if period != Period() else previous.period,
         figures=(*current.figures, *previous.figures) if text.startswith(previous.text[:8]) else current.figures,
-        focus=own,
+        focus="" if _POSSESSIVE.search(own) and _ASKS.search(own) and ":" not in text else own,
     )
 
 
@@ -189,8 +194,8 @@ def _wanted(previous: Wanted, current: Question, own: str) -> Wanted:
         return previous if vague else wanted
     if _MEASURE.search(own):
         return Wanted("any", operation=wanted.operation)
-    if _ASKS.search(own) and wanted.kind == "any" and len(terms(own)) >= _STANDS_ALONE:
-        return wanted
+    if _ASKS.search(own) and len(terms(own)) >= _STANDS_ALONE - 1:
+        return wanted if wanted.kind == "any" else Wanted("any", operation=wanted.operation)
     if wanted.operation not in ("find", "growth"):
         return replace(previous, operation=wanted.operation)
     return previous
@@ -202,15 +207,26 @@ def _text(previous: Question, own: str, period: Period) -> str:
     if period != Period() and not terms(_YEARS.sub(" ", own)) and _YEARS.search(before) and period.years:
         return _YEARS.sub(lambda found: _same_form(found[0], period.years[0]), before)
     if _ASKS.search(own):
-        return f"{_topic(before, own)}: {own}?" if own.isascii() else f"{_topic(before, own)}：{own}？"
+        topic = _topic(before, own)
+        if _POSSESSIVE.search(own) and 0 < len(topic.split()) <= _NAME:
+            return _POSSESSIVE.sub(f"{topic}'s", own, count=1) + "?"
+        return f"{topic}: {own}?" if own.isascii() else f"{topic}：{own}？"
     if _MEASURE.search(own) and (owner := _owner(before)):
-        return f"{owner}: {own}?" if own.isascii() else f"{owner}：{own}？"
+        return _asked_of(owner, own)
     change = _CHANGE.search(before)
     subject = "zh" if change and change["zh"] else "subject"
     if change and change[subject] and not _MEASURE.search(own):
         start, end = change.span(subject)
         return f"{before[:start]}{own}{before[end:]}"
     return f"{_topic(before, own)}: {own}?" if own.isascii() else f"{_topic(before, own)}：{own}？"
+
+
+def _asked_of(owner: str, measure: str) -> str:
+    """A measure asked of its owner: `What are Lanting Industrial Park's exports?`, 兰汀产业园的出口额是多少？"""
+    if language_of(measure) == "zh":
+        return f"{owner}的{re.sub('^(?:它们?|其)的?', '', measure)}是多少？"
+    name = re.sub(r"^(?:its|their|the)\s+", "", measure, flags=re.I)
+    return f"What {'are' if name.endswith('s') else 'is'} {owner}'s {name}?"
 
 
 def _same_form(written: str, year: int) -> str:
@@ -222,7 +238,7 @@ def _topic(before: str, own: str) -> str:
     if re.search(r"\bits?\b|园区|公司(?!有)", own, re.I) and (owner := _owner(before)):
         return owner
     topic = _FRAME.sub(" ", before)
-    if _YEARS.search(own):
+    if not _BASE.search(topic):
         topic = re.sub(rf"(?:\b(?:in|at the end of|by the end of)\s+)?{_YEARS.pattern}", " ", topic)
     if _MEASURE.search(own):
         topic = _GROWS.sub(" ", _MEASURE.sub(" ", topic))
@@ -231,6 +247,7 @@ def _topic(before: str, own: str) -> str:
 
 def _owner(before: str) -> str:
     """Whose measure an earlier question asked for: `the digital industry's revenue`, 兰汀产业园2025年总产值."""
+    before = before if language_of(before) == "zh" else " ".join(_FRAME.sub(" ", before).split())
     found = _OWNER.search(before) if language_of(before) != "zh" else _OWNER_HAN.search(before)
     if found:
         return next(group for group in found.groups() if group).strip()
