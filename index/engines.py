@@ -108,6 +108,8 @@ def migrate(engine: Engine, path: Path | None, version: int) -> None:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         shutil.copy2(path, path.with_name(f"{path.name}.v{version}"))
     with engine.begin() as connection:
+        if path is not None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # SQLite commits each ALTER TABLE at once otherwise
         while version < SCHEMA_VERSION:
             MIGRATIONS[version](connection)
             version += 1

@@ -99,9 +99,6 @@ def test_an_older_store_is_copied_and_then_migrated_in_place(tmp_path: Path, mon
     connection.close()
 
 
-@pytest.mark.xfail(
-    strict=True, reason="SQLite commits ALTER TABLE at once unless `migrate` begins the transaction itself"
-)
 def test_a_migration_that_fails_leaves_the_old_store_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(connection: Connection) -> None:
         connection.execute(text("ALTER TABLE documents ADD COLUMN note TEXT"))
