@@ -100,6 +100,7 @@ class Binder:
         self._evidence = evidence
         self._translator = translator
         self._wordings: dict[int, Wording] = {}
+        self._directions: dict[tuple[int, str, int], Direction | None] = {}
         self._subject: Claim | None = None
 
     def bind(self, sentence: Sentence, claim: AttributedFigure, reads: Sequence[ReadEvidence]) -> Binding | None:
@@ -198,8 +199,8 @@ class Binder:
 
     def _judge(self, sentence: Sentence, claim: AttributedFigure, match: _Match) -> Binding:
         read, source = match.read, match.source
-        said = _direction(sentence.text, claim, sentence.figures)
-        given = _direction(read.text, source, read.figures)
+        said = self._direction(0, sentence.text, claim, sentence.figures)
+        given = self._direction(read.number, read.text, source, read.figures)
         if said and given and said != given:
             fault = f"the paragraph says {source.quantity.text} goes {given}, not {said}"
             return Binding(read, source, match.fit, match.anchor, fault, True)
@@ -207,6 +208,21 @@ class Binder:
         if not unchecked and match.fit < UNRELATED and match.anchor < ANCHORED:
             unchecked = f"{claim.quantity.text}: whether the cited paragraph speaks of the same thing"
         return Binding(read, source, match.fit, match.anchor, fault, bool(fault), unchecked, match.conversion)
+
+    def _direction(
+        self, number: int, text: str, figure: AttributedFigure, figures: Sequence[AttributedFigure]
+    ) -> Direction | None:
+        """Which way the figure goes: said in its own stretch, or anywhere between it and the figure before it."""
+        start = figure.quantity.start
+        key = (number, text, start)
+        if key not in self._directions:
+            first = figure.sentence[0]
+            former = max(
+                (f.quantity.end for f in figures if f.quantity.is_figure and first <= f.quantity.start < start),
+                default=start,
+            )
+            self._directions[key] = direction(text, min(figure.reach[0], former), figure.reach[1], start)
+        return self._directions[key]
 
     def _period(
         self, sentence: Sentence, claim: AttributedFigure, read: ReadEvidence, source: AttributedFigure, anchor: float
@@ -259,15 +275,6 @@ def _rank(binding: Binding, claim: Quantity) -> tuple[int, bool, bool, float]:
     """The figure in the same wording; else a sound one before a faulty one, the same value before one that rounds to it."""
     anchored = round(binding.anchor / APART) if binding.anchor >= ANCHORED else 0
     return anchored, not binding.fault, binding.source.quantity.value == claim.value, binding.fit
-
-
-def _direction(text: str, figure: AttributedFigure, figures: Sequence[AttributedFigure]) -> Direction | None:
-    """Which way the figure goes: said in its own stretch, or anywhere between it and the figure before it."""
-    start = figure.quantity.start
-    former = [
-        f.quantity.end for f in figures if f.quantity.is_figure and figure.sentence[0] <= f.quantity.start < start
-    ]
-    return direction(text, min(figure.reach[0], max(former, default=start)), figure.reach[1], start)
 
 
 def _years(quantities: Sequence[Quantity], span: tuple[int, int]) -> frozenset[int]:

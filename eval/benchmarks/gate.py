@@ -131,12 +131,12 @@ def show(counts: Counts, kind: str, most: int) -> None:
         print(f"   said:   {verdicts} {checked.complaints} {checked.unchecked} cited {checked.cited}")
 
 
-def copied(data: Path, seeds: Path) -> tuple[int, list[str]]:
-    """(sentences, those stopped) where each sentence of each paragraph is an answer that cites its paragraph."""
+def copied(data: Path, seeds: Path, every: int = 1) -> tuple[int, list[str]]:
+    """(sentences, those stopped) where each sentence of a paragraph is an answer that cites it, for one paragraph in `every`."""
     stopped: list[str] = []
     count = 0
     for file in load(data, seeds).files.values():
-        for stored in file:
+        for stored in file[::every]:
             read = single(stored)
             gate = Gate(understand(PLAIN["zh" if read.language == "zh" else "en"]), [read], glossary())
             for start, end in read.sentences:
