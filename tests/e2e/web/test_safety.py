@@ -56,6 +56,25 @@ def test_a_document_that_tries_to_inject_script_is_shown_as_it_is(open_page: Ope
     assert page.locator("main img, #panel img, main script, #panel script").count() == 0
 
 
+def test_a_mark_of_direction_before_a_figure_does_not_turn_it_round(open_page: Open) -> None:
+    page = open_page()
+    put(page, "How many?")
+    figure = page.locator("#panel mark").first
+    places = figure.evaluate(
+        """(mark) => {
+            mark.before("\u202e");
+            return [...mark.textContent].map((_, at) => {
+                const range = document.createRange();
+                range.setStart(mark.firstChild, at);
+                range.setEnd(mark.firstChild, at + 1);
+                return range.getBoundingClientRect().left;
+            });
+        }"""
+    )
+    assert len(places) > 2
+    assert places == sorted(places)
+
+
 def test_the_policy_stops_script_that_got_in_all_the_same(open_page: Open, watch: Watch) -> None:
     watch.allowed.append("Content Security Policy")
     page = open_page()
