@@ -30,7 +30,6 @@ COPIED = 4.0
 """Words of the same wording from which a figure of another value is a changed one, and not a computed one."""
 MARGIN, CLEAR = 0.3, 0.55
 """A figure of another value must fit the claim's words this much better, and this well, to show a misattribution."""
-WITHIN = ((MARGIN, 0.0, CLEAR), (0.2, 0.9, CLEAR))
 ACROSS = ((0.1, 0.5, 0.35), (0.15, 0.8, 0.2))
 """The same across languages, where words are translated one by one: (how much better, prevailing by what share of the words
 that tell the two apart, how well). Set on the benchmark's claims: nine in a thousand true ones are stopped by it."""
@@ -88,6 +87,7 @@ class Sentence:
         self.figures = figures
         self.language = "zh" if language_of(text) == "zh" else "en"
         self.wording = wording(text, quantities)
+        self.is_single = sum(quantity.is_figure for quantity in quantities) == 1
         self.translated: dict[tuple[int, int], Claim] = {}
         """Terms of stretches in the other language."""
 
@@ -248,13 +248,13 @@ class Binder:
         """The claim's terms, translated where the source is in the other language."""
         profile = {key: weight for key, weight in claim.profile.items() if weight >= 0.3}
         if read.language in (sentence.language, "und"):
-            if len(profile) < 2:  # `It weighs 2.4 kg.` is about what was asked
+            if len(profile) < 2 and sentence.is_single:  # `It weighs 2.4 kg.` is about what was asked
                 profile = {**dict.fromkeys(keys(self._question.text), 1.0), **profile}
             return {(frozenset({key}),): weight for key, weight in profile.items()}
         if claim.own not in sentence.translated:
             start, end = claim.own
             sentence.translated[claim.own] = self._translated(sentence.text[start:end], sentence.language)
-            if sum(figure.quantity.is_figure for figure in sentence.figures) == 1:
+            if sentence.is_single:
                 # `The figure given is 47%.` is about what was asked.
                 own = sentence.translated[claim.own]
                 sentence.translated[claim.own] = {**self._asked(sentence.language), **own}
@@ -303,14 +303,13 @@ def _closeness(claim: Claim, source: AttributedFigure, across: bool) -> tuple[fl
 
 def _outweighs(rival: _Match, best: _Match) -> bool:
     """Whether the claim's words speak for the rival and against the figure that has the claim's value."""
-    if len(rival.closeness) != len(best.closeness):
-        return rival.fit >= CLEAR and rival.fit - best.fit >= MARGIN
-    apart = sum(abs(one - other) for one, other in zip(rival.closeness, best.closeness, strict=True))
     lead = rival.fit - best.fit
+    if not (rival.across and best.across):
+        return rival.fit >= CLEAR and lead >= MARGIN
+    apart = sum(abs(one - other) for one, other in zip(rival.closeness, best.closeness, strict=True))
     # Of the words that tell the two apart, the share by which those for the rival prevail.
     prevails = (sum(rival.closeness) - sum(best.closeness)) / apart if apart else 0.0
-    rules = ACROSS if rival.across and best.across else WITHIN
-    return any(lead >= low and prevails >= share and rival.fit >= fit for low, share, fit in rules)
+    return any(lead >= low and prevails >= share and rival.fit >= fit for low, share, fit in ACROSS)
 
 
 def _conversion(claim: Quantity, source: Quantity) -> str:
