@@ -15,7 +15,7 @@ help:
 	@echo "make test    set up and run the tests"
 	@echo "make check   format, lint, types, import contracts, licences"
 	@echo "make eval    score the embedded default on the sample suite"
-	@echo "make bench   retrieval, reading and speed tables (PEERS=1 adds other systems, in an environment of their own)"
+	@echo "make bench   every benchmark in turn (QUICK=1: those of seconds; PEERS=1 adds LlamaIndex, in an environment of its own)"
 	@echo "make lock    resolve the locked versions again"
 
 $(VENV)/.uv-$(UV_VERSION):
@@ -57,11 +57,11 @@ eval: $(VENV)/.product
 	$(BIN)/ballast --home .ballast-eval eval eval/suites/sample.jsonl --docs qa/demo/documents --out .ballast-eval/run --gate eval/gates/sample.toml
 
 bench: $(VENV)/.development
-	$(BIN)/python -m eval.benchmarks $(if $(PEERS),--peers)
+	$(BIN)/python -m eval.benchmarks $(if $(QUICK),--quick) $(if $(PEERS),--peers)
 
 lock: $(VENV)/.uv-$(UV_VERSION)
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --output-file requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra dev --constraint requirements.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --output-file requirements-dev.lock
 
 clean:
-	rm -rf $(VENV) .ballast .ballast-eval .mypy_cache .ruff_cache .pytest_cache build *.egg-info
+	rm -rf $(VENV) .venv-peers .ballast .ballast-eval .mypy_cache .ruff_cache .pytest_cache build *.egg-info

@@ -1,4 +1,4 @@
-"""Every benchmark in turn: `python -m eval.benchmarks [--quick]`.
+"""Every benchmark in turn: `python -m eval.benchmarks [--quick] [--peers]`.
 
 Each runs in a process of its own; one that fails does not stop the next. Those that need what a machine may lack (the
 public suites, PostgreSQL and nginx) are left out where it is not there, by name.
@@ -57,13 +57,13 @@ def missing(needs: str) -> str:
     return ""
 
 
-def run(benchmark: Benchmark) -> bool:
-    """Run one under a heading; whether it ended well, or was left out."""
+def run(benchmark: Benchmark, more: Sequence[str] = ()) -> bool:
+    """Run one, with `more` arguments, under a heading; whether it ended well, or was left out."""
     print(f"\n## {benchmark.module}\n", flush=True)
     if reason := missing(benchmark.needs):
         print(f"left out: {reason}")
         return True
-    command = [sys.executable, "-m", f"eval.benchmarks.{benchmark.module}", *benchmark.arguments]
+    command = [sys.executable, "-m", f"eval.benchmarks.{benchmark.module}", *benchmark.arguments, *more]
     code = subprocess.run(command, check=False).returncode
     if code:
         print(f"failed: {benchmark.module} ended with {code}")
@@ -73,8 +73,11 @@ def run(benchmark: Benchmark) -> bool:
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m eval.benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="leave out those that take minutes")
-    quick = parser.parse_args(arguments).quick
-    failed = [one.module for one in BENCHMARKS if not (quick and one.slow) and not run(one)]
+    parser.add_argument("--peers", action="store_true", help="measure the speed of LlamaIndex beside the product's")
+    given = parser.parse_args(arguments)
+    more = {"speed": ("--peers",)} if given.peers else {}
+    chosen = [one for one in BENCHMARKS if not (given.quick and one.slow)]
+    failed = [one.module for one in chosen if not run(one, more.get(one.module, ()))]
     if failed:
         print(f"\nfailed: {', '.join(failed)}")
     return 1 if failed else 0

@@ -1,8 +1,9 @@
-"""Speed and size of the index: `python -m eval.benchmarks.speed [--paragraphs 10000]`.
+"""Speed and size of the index: `python -m eval.benchmarks.speed [--paragraphs 10000] [--peers]`.
 
 The corpus is made here: half English, half Chinese, 20 paragraphs a file of about 120 tokens each, words drawn by
 Zipf's law, with figures among them. Each measurement runs in a process of its own, so that memory and cold starts are
-honest.
+honest. `--peers` measures LlamaIndex (`eval.benchmarks.peers`) in the same run, from an environment of its own, `.venv-peers`,
+made of what is locked here and the extra `peers`.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 PER_FILE = 20
+ROOT = Path(__file__).parents[2]
 _ENGLISH = """
     output factory network station energy battery vehicle market region supply demand price cost export import
     policy reform sector service digital data model cloud chip robot steel copper cement paper textile machine
@@ -120,19 +122,19 @@ def _warm() -> None:
     assert tokenizers
 
 
-def ask(home: Path, questions: Sequence[str]) -> dict[str, float]:
+def ask(open_search: Callable[[], Callable[[str], object]], questions: Sequence[str]) -> dict[str, float]:
     """The first answer of a new process, then many, one at a time and by 8 clients."""
     started = time.perf_counter()
-    collection = _library(home).open()
-    collection.search(questions[0])
+    search = open_search()
+    search(questions[0])
     cold = time.perf_counter() - started
     for question in questions[:50]:
-        collection.search(question)
+        search(question)
     times = []
     spent = time.process_time()
     for question in questions:
         started = time.perf_counter()
-        collection.search(question)
+        search(question)
         times.append((time.perf_counter() - started) * 1e3)
     spent = time.process_time() - spent
     times.sort()
@@ -141,7 +143,7 @@ def ask(home: Path, questions: Sequence[str]) -> dict[str, float]:
         "p50_ms": times[len(times) // 2],
         "p95_ms": times[len(times) * 95 // 100],
         "cpu_ms": spent / len(times) * 1e3,
-        "clients_8_per_s": _clients(collection.search, questions, 8),
+        "clients_8_per_s": _clients(search, questions, 8),
         "resident_mb": _memory(peak=False),
     }
 
@@ -206,31 +208,77 @@ def change(documents: Path, share: float) -> int:
     return len(chosen)
 
 
-def _apart(what: str, folder: Path) -> dict[str, float]:
+def peer_ingest(home: Path, documents: Path) -> dict[str, float]:
+    """The same of LlamaIndex; imports are no part of it."""
+    from eval.benchmarks import peers
+
+    started, cpu = time.perf_counter(), time.process_time()
+    peers.ingest(home, documents)
+    return {"seconds": time.perf_counter() - started, "cpu": time.process_time() - cpu, "peak_mb": _memory()}
+
+
+def _peer_search(home: Path) -> Callable[[str], object]:
+    from eval.benchmarks import peers  # its imports are part of a cold start
+
+    return peers.opened(home)
+
+
+def peer_python() -> Path:
+    """The interpreter of the peers' environment, which is made where it is not there (needs a package registry)."""
+    python = ROOT / ".venv-peers" / "bin" / "python"
+    if not python.exists():
+        uv = Path(sys.executable).with_name("uv")
+        install: list[str | Path] = [
+            uv,
+            "pip",
+            "install",
+            "--quiet",
+            "--compile-bytecode",
+            "--constraint",
+            "requirements.lock",
+        ]
+        subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, ".venv-peers"], cwd=ROOT, check=True)
+        subprocess.run([*install, "--python", python, ".[peers]"], cwd=ROOT, check=True)
+    return python
+
+
+def _apart(what: str, folder: Path, python: Path | str = sys.executable) -> dict[str, float]:
     """One measurement in a process of its own."""
-    command = [sys.executable, "-m", "eval.benchmarks.speed", "--run", what, "--folder", str(folder)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    command = [str(python), "-m", "eval.benchmarks.speed", "--run", what, "--folder", str(folder)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
     result: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return result
 
 
 def _run(what: str, folder: Path) -> dict[str, float]:
     questions = json.loads((folder / "questions.json").read_text(encoding="utf-8"))
-    if what == "ask":
-        return ask(folder / "home", questions)
-    if what == "raw":
-        return raw(folder / "raw", folder / "documents", questions)
-    return ingest(folder / "home", folder / "documents")
+    documents, peer = folder / "documents", folder / "peer"
+    runs: dict[str, Callable[[], dict[str, float]]] = {
+        "ingest": lambda: ingest(folder / "home", documents),
+        "ask": lambda: ask(lambda: _library(folder / "home").open().search, questions),
+        "raw": lambda: raw(folder / "raw", documents, questions),
+        "peer-ingest": lambda: peer_ingest(peer, documents),
+        "peer-ask": lambda: ask(lambda: _peer_search(peer), questions),
+    }
+    return runs[what]()
 
 
-def measure(paragraphs: int, folder: Path) -> dict[str, dict[str, float]]:
-    """All measurements on a fresh corpus of that size."""
+def measure(paragraphs: int, folder: Path, peer: Path | None = None) -> dict[str, dict[str, float]]:
+    """All measurements on a fresh corpus of that size; by turns with LlamaIndex's where its interpreter is given."""
     questions = corpus(folder / "documents", paragraphs)
     (folder / "questions.json").write_text(json.dumps(questions), encoding="utf-8")
-    results = {"ingest": _apart("ingest", folder), "unchanged": _apart("ingest", folder)}
+    results: dict[str, dict[str, float]] = {}
+
+    def by_turns(name: str, what: str) -> None:
+        results[name] = _apart(what, folder)
+        if peer:
+            results[f"{name}, LlamaIndex"] = _apart(f"peer-{what}", folder, peer)
+
+    by_turns("ingest", "ingest")
+    by_turns("unchanged", "ingest")
     change(folder / "documents", 0.01)
-    results["1 % changed"] = _apart("ingest", folder)
-    results["ask"] = _apart("ask", folder)
+    by_turns("1 % changed", "ingest")
+    by_turns("ask", "ask")
     results["raw Chroma"] = _apart("raw", folder)
     return results
 
@@ -238,17 +286,19 @@ def measure(paragraphs: int, folder: Path) -> dict[str, dict[str, float]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--paragraphs", type=int, nargs="*", default=[1_000, 10_000])
-    parser.add_argument("--run", choices=["ingest", "ask", "raw"], help=argparse.SUPPRESS)
+    parser.add_argument("--peers", action="store_true", help="LlamaIndex with Chroma and BM25 beside it")
+    parser.add_argument("--run", help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help="keep the corpus and the index here")
     given = parser.parse_args()
     if given.run:
         print(json.dumps(_run(given.run, given.folder)))
         return
+    peer = peer_python() if given.peers else None
     for paragraphs in given.paragraphs:
         folder = given.folder / str(paragraphs) if given.folder else Path(tempfile.mkdtemp())
         print(f"\n{paragraphs:,} paragraphs")
-        for name, row in measure(paragraphs, folder).items():
-            print(f"  {name:<12}" + "".join(f"  {key} {value:,.3g}" for key, value in row.items()), flush=True)
+        for name, row in measure(paragraphs, folder, peer).items():
+            print(f"  {name:<24}" + "".join(f"  {key} {value:,.3g}" for key, value in row.items()), flush=True)
         if not given.folder:
             shutil.rmtree(folder)
 
