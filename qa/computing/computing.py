@@ -41,10 +41,12 @@ def _of_pair(inquiry: Inquiry) -> DraftSentence | None:
     one = operand(inquiry, pair.one, pair.other, kind, amounts=share)
     if one is None:
         return None
-    other = whole_of(inquiry, one) if share else None
-    other = other or operand(inquiry, pair.other, pair.one, kind, one.quantity.unit, one, share)
+    whole = whole_of(inquiry, one) if share else None
+    other = whole or operand(inquiry, pair.other, pair.one, kind, one.quantity.unit, one, share)
     if other is None or value_of(other) == 0:
         return None
+    if share and not whole and one.read is not other.read:
+        return None  # a part of something else's whole is no share of it
     result = _result(pair.operation, value_of(one), value_of(other), one.quantity.unit)
     return sentence(inquiry.question, pair.operation, (one, other), result, (pair.one, pair.other)) if result else None
 

@@ -174,10 +174,21 @@ def product(inquiry: Inquiry) -> DraftSentence | None:
         for one, other in pairwise(counts):
             text = one.read.text[one.quantity.end : other.quantity.end + 16]
             whole = value_of(one) % 1 == 0 == value_of(other) % 1 and not _AVERAGE.search(text)
-            if whole and _EACH.search(text) and len(text) < 70:
+            if whole and _EACH.search(text) and len(text) < 70 and _counts_asked(other, inquiry):
                 result = value_of(one) * value_of(other), "count"
                 return sentence(question, "product", (one, other), result)
     return None
+
+
+def _counts_asked(candidate: Candidate, inquiry: Inquiry) -> bool:
+    """Whether what the question counts stands right after the figure."""
+    quantity, text = candidate.quantity, candidate.read.text
+    after = dict.fromkeys(keys(text[quantity.end : quantity.end + 40]) | keys(quantity.of), 1.0)
+    counted = [facet for facet in inquiry.facets if facet.text in inquiry.question.wanted.of]
+    return any(facet.closeness(after, candidate.across) >= _NAMED for facet in counted)
+
+
+_NAMED = 0.5
 
 
 def remainder(inquiry: Inquiry) -> DraftSentence | None:

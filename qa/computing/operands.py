@@ -23,7 +23,7 @@ GROUPS, DEEP = 8, 40
 """How many sentences, best first, are searched for operands that stand together, among how many figures."""
 
 
-_AGREES = Decimal("0.006")
+_AGREES = Decimal("0.0006")
 """Parts add up to their whole within this, since each is rounded."""
 
 
@@ -89,7 +89,7 @@ def _carried(candidate: Candidate, facets: Sequence[Facet]) -> float:
 def whole_of(inquiry: Inquiry, part: Candidate) -> Candidate | None:
     """The whole that a part and other figures of its paragraph, or of its list, add up to."""
     near = [c for c in free(inquiry) if c.quantity.unit == part.quantity.unit and c.quantity.kind == part.quantity.kind]
-    near = [c for c in near if _together(c, part)]
+    near = [c for c in near if together(c, part)]
     larger = [c for c in near if value_of(c) > value_of(part)]
     others = [c for c in near if c.figure is not part.figure and value_of(c) > 0]
     for whole in larger:
@@ -97,12 +97,12 @@ def whole_of(inquiry: Inquiry, part: Candidate) -> Candidate | None:
         for count in (1, 2, 3):
             for chosen in combinations(rest, count):
                 total = value_of(part) + sum(value_of(c) for c in chosen)
-                if abs(total - value_of(whole)) <= _AGREES * value_of(whole) / 10:
+                if abs(total - value_of(whole)) <= _AGREES * value_of(whole):
                     return whole
     return None
 
 
-def _together(one: Candidate, other: Candidate) -> bool:
+def together(one: Candidate, other: Candidate) -> bool:
     """Of one document, at most a few paragraphs apart."""
     first, second = one.read.hit.stored, other.read.hit.stored
     apart = abs(first.paragraph.number - second.paragraph.number)

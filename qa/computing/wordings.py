@@ -125,7 +125,8 @@ ASKS_RATE = re.compile(
 
 
 EXCEEDS = re.compile(
-    r"\b(?:exceed\w*|beat|surpass\w*|above|short of|missed?)\b|超出|[比较][^，。？?]{2,24}(?:多|少|高|低)出?了?(?:多少|几)",
+    r"\bby how (?:many|much)\b[^?]*\b(?:exceed\w*|beat|surpass\w*|above|short of|miss)\b|超出"
+    r"|[比较][^，。？?]{2,24}(?:多|少|高|低)出?了?(?:多少|几)",
     re.I,
 )
 
