@@ -26,6 +26,7 @@ _AVERAGE = re.compile(r"\baverag|平均|均", re.I)
 _STEP = re.compile(r"\b(?:increment|increase|added|gain)\b|增量|增加额|新增", re.I)
 
 
+_MENTIONS = re.compile(r"\bof (?:which|these|them|those)\b|其中", re.I)
 _OF_THESE = re.compile(
     r"\s*of (?:which|these|them|those) (?:are|were|is|was)\s+(?P<after>[^,.;]{2,40})"
     r"|(?:其中,?，?)(?P<before>[^,，。;；]{2,20}?)占比?(?:近|约|超)?$",
@@ -134,6 +135,8 @@ def part_by_share(inquiry: Inquiry) -> DraftSentence | None:
     """A part that the source gives as a share of an amount: `1.78 million, nearly 80% of which were AI glasses`."""
     question = inquiry.question
     if question.wanted.kind not in ("count", "money", "measure", "any"):
+        return None
+    if not any(_MENTIONS.search(candidate.read.text) for candidate in inquiry.candidates[:3]):
         return None
     asked = keys(question.text)
     for group in list(groups(inquiry))[:3]:
