@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.quantities import Quantity, same
-from qa.figures.attribution import HEAD
+from qa.figures.attribution import HEAD, OWN, SHARED
 from qa.figures.candidates import Candidate, years_around
 from qa.figures.compatibility import years_in
 from qa.figures.evidence import ReadEvidence
@@ -44,7 +44,10 @@ class Rival:
 
 
 def rivals(chosen: Candidate, found: Sequence[Candidate]) -> list[Rival]:
-    """Figures of other paragraphs that disagree with the chosen one, one a value, best first."""
+    """Figures of other paragraphs that disagree with the chosen one, one a value, best first.
+
+    Where a value stands in several paragraphs, the one that disagrees most plainly is named.
+    """
     result: list[Rival] = []
     seen = {chosen.read.hit.stored.hash}
     for candidate in found:
@@ -52,12 +55,19 @@ def rivals(chosen: Candidate, found: Sequence[Candidate]) -> list[Rival]:
         if paragraph in seen:
             continue
         seen.add(paragraph)  # only the best figure of each paragraph speaks for it
-        if not _disagrees(chosen, candidate) or any(_agree(candidate.quantity, rival.quantity) for rival in result):
+        kind = _classify(chosen, candidate) if _disagrees(chosen, candidate) else None
+        if kind is None:
             continue
-        kind = _classify(chosen, candidate)
-        if kind:
-            result.append(Rival(kind, candidate.read, candidate.quantity))
-    return result
+        known = next((place for place, r in enumerate(result) if _agree(candidate.quantity, r.quantity)), None)
+        rival = Rival(kind, candidate.read, candidate.quantity)
+        if known is None:
+            result.append(rival)
+        elif _PLAIN.index(kind) < _PLAIN.index(result[known].kind):
+            result[known] = rival
+    return sorted(result, key=lambda rival: _PLAIN.index(rival.kind))
+
+
+_PLAIN: tuple[ConflictClass, ...] = ("conflict", "revision", "other_period", "other_scope")
 
 
 def _agree(one: Quantity, other: Quantity) -> bool:
@@ -82,7 +92,7 @@ def _own_words(candidate: Candidate) -> frozenset[str]:
 
 
 def _classify(chosen: Candidate, candidate: Candidate) -> ConflictClass | None:
-    if chosen.read.language == candidate.read.language and _narrower(chosen, candidate):
+    if chosen.read.language == candidate.read.language and is_narrower(chosen, candidate):
         return "other_scope"
     one, other = _years(chosen), _years(candidate)
     if one and other and not one & other:
@@ -105,9 +115,9 @@ def _years(candidate: Candidate) -> frozenset[int]:
     return years_in(_sentence(candidate)) or years_around(candidate.read)
 
 
-def _narrower(chosen: Candidate, candidate: Candidate) -> bool:
-    """Whether the rival's own stretch names a subject with words that the chosen one lacks."""
-    own = {key for key, weight in candidate.figure.profile.items() if weight >= 0.8}
+def is_narrower(chosen: Candidate, candidate: Candidate) -> bool:
+    """Whether a candidate's own stretch names a subject with words that the chosen one lacks."""
+    own = {key for key, weight in candidate.figure.profile.items() if weight >= OWN} - SHARED
     known = set(chosen.figure.profile)
     known |= {key for facet in candidate.missing for key in facet.keys}
     if not own:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from index.quantities import same
 from qa.computing.computing import compute
+from qa.conflicts import is_narrower
 from qa.figures.candidates import Candidate
 from qa.figures.compatibility import UNDATED
 from qa.figures.evidence import ReadEvidence
@@ -108,12 +109,11 @@ def _is_across(number: int, inquiry: Inquiry) -> bool:
 def choose(found: Sequence[Candidate]) -> Candidate | None:
     """The best candidate, where the evidence carries it."""
     fitting = [candidate for candidate in found if candidate.features["fits"] >= LEAST_FIT]
-    near = [c for c in fitting if c.score >= fitting[0].score - WITHIN]
-    found = [candidate for candidate in near if is_possible(candidate)]
-    if not found:
+    near = [c for c in fitting if c.score >= fitting[0].score - WITHIN and is_of_kind(c)]
+    if not near:
         return None
-    best = prefer(found)
-    if chance(best) < LEAST_CHANCE[best.across] or _dated_otherwise(best, found):
+    best = prefer(near, [candidate for candidate in fitting if is_possible(candidate)])
+    if not is_about(best) or chance(best) < LEAST_CHANCE[best.across] or _dated_otherwise(best, fitting):
         return None
     return best
 
@@ -126,18 +126,26 @@ def _dated_otherwise(best: Candidate, found: Sequence[Candidate]) -> bool:
     return any(c.period < LEAST_PERIOD and c.coverage >= 0.7 * best.coverage for c in agreeing)
 
 
-def prefer(found: Sequence[Candidate]) -> Candidate:
+def prefer(found: Sequence[Candidate], witnesses: Sequence[Candidate] = ()) -> Candidate:
     """The candidate of the highest score; among close ones of its unit, of the value that most documents give."""
     best = found[0]
-    leading = {c.read.hit.stored.hash: c for c in reversed(found)}.values()  # each paragraph speaks by its best figure
-    alike = [c for c in leading if c.score >= best.score - WITNESS and c.quantity.unit == best.quantity.unit]
-    close = [c for c in alike if c.score >= best.score - CLOSE]
+    close = [c for c in _leading(found) if c.score >= best.score - CLOSE and c.quantity.unit == best.quantity.unit]
+    alike = [c for c in _leading(witnesses or found) if c.score >= best.score - WITNESS]
     return max(close, key=lambda c: (len(_attesting(c, alike)), c.score))
 
 
+def _leading(found: Sequence[Candidate]) -> list[Candidate]:
+    """The best figure of each paragraph: it speaks for the paragraph."""
+    return list({c.read.hit.stored.hash: c for c in reversed(found)}.values())
+
+
 def _attesting(candidate: Candidate, among: Sequence[Candidate]) -> set[str]:
-    """Files that give the candidate's value."""
-    return {c.read.hit.stored.source.file for c in among if _agree(candidate, c)}
+    """Files that give the candidate's value for the same subject, not for a part of it."""
+    return {
+        c.read.hit.stored.source.file
+        for c in among
+        if _agree(candidate, c) and (c.across != candidate.across or not is_narrower(candidate, c))
+    }
 
 
 def _agree(one: Candidate, other: Candidate) -> bool:
@@ -168,12 +176,19 @@ def evidence_of(candidate: Candidate) -> dict[str, float]:
 
 def is_possible(candidate: Candidate) -> bool:
     """Kind and period are those asked for, and the sentence or a heading speaks of the subject."""
-    features = candidate.features
-    if candidate.period < LEAST_PERIOD or features["role"] < 0:
-        return False
+    return is_of_kind(candidate) and is_about(candidate)
+
+
+def is_of_kind(candidate: Candidate) -> bool:
+    """The period is the one asked about, and a share is not taken for a change."""
+    return candidate.period >= LEAST_PERIOD and candidate.features["role"] >= 0
+
+
+def is_about(candidate: Candidate) -> bool:
+    """The paragraph or a heading gives the names asked about, and the sentence or a heading speaks of the subject."""
     if sum(facet.weight for facet in candidate.missing if facet.named) >= TELLING * max(candidate.names, 1.0):
         return False
-    return features["local"] >= LEAST_LOCAL[candidate.across]
+    return candidate.features["local"] >= LEAST_LOCAL[candidate.across]
 
 
 def chance(candidate: Candidate) -> float:

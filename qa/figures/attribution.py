@@ -41,12 +41,12 @@ _HALF, _ENGLISH_WIDTH, _LIST_GAP, _CLAUSE_GAP, _STRONG_GAP = 10, 3, 45, 5, 20
 how many characters a comma and a semicolon count as."""
 _RESPECTIVELY = re.compile(r"\brespectively\b|分别|分別", re.I)
 _LEADS_UP = re.compile(r"\b(?:such as|including|like|of|for|in)\b|(?:规模)?以上|全国|我国|包括|例如", re.I)
-_SHARED = frozenset(
+SHARED = frozenset(
     term.key
     for term in terms(
         "added value growth grew increased rose fell declined decreased production output sales revenue profit income rate"
         " exports imports volume scale shares enterprises industries were was 增加值增长 增速 产量 销量 收入 利润 出口 规模 比重"
-        " 产值 营业收入 业增加 下降 提高 行业"
+        " 产值 营业收入 业增加 下降 提高 行业 增幅 涨幅 降幅 上升 增加 减少 同比 值比 值增"
     )
 )
 """Measures and changes that the last member of a list names for all of them."""
@@ -242,7 +242,7 @@ def _profile(
             weight = OWN if term.start >= nearest else HEAD
         else:
             weight = next((weight for low, high, weight in regions if low <= term.start < high), OTHER)
-            if weight > OTHER and term.key in _SHARED:
+            if weight > OTHER and term.key in SHARED:
                 weight = max(weight, HEAD)  # the measure is said once for clauses side by side
         if weight > profile.get(term.key, 0.0):
             profile[term.key] = weight
@@ -265,8 +265,8 @@ def _align(text: str, span: tuple[int, int], figures: Sequence[Quantity]) -> dic
     everyone[0] -= {term.key for term in terms(_before_list(conjuncts[0]))}
     found: dict[int, dict[str, float]] = {}
     for order, place in enumerate(run):
-        others = set().union(*everyone) - everyone[order] - _SHARED
-        found[place] = dict.fromkeys(everyone[order] | (_SHARED & set().union(*everyone)), OWN)
+        others = set().union(*everyone) - everyone[order] - SHARED
+        found[place] = dict.fromkeys(everyone[order] | (SHARED & set().union(*everyone)), OWN)
         found[place] |= dict.fromkeys(others, OTHER / 2)
     return found
 
