@@ -19,7 +19,7 @@ from qa.model import ConflictClass
 
 ALIKE, CLOSE = 0.9, 3.0
 """A rival's clause must carry the question this well against the answer's own, and its score be this near."""
-COMMON, WHOLLY = 0.6, 0.85
+COMMON, WHOLLY = 0.45, 0.85
 """Share of their own words that two clauses of one language share; how well one in the other language carries the question."""
 NARROWER = {"en": 0.15, "zh": 0.35}
 """Share of a rival's subject words that the answer's sentence lacks, from which it speaks of something narrower or wider."""
