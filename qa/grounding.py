@@ -83,14 +83,8 @@ class Gate:
             quantity = figure.quantity
             support = quoted.get(quantity.start) or self._name(sentence, quantity, homes)
             bound = bindings.get(quantity.start)
-            if (
-                support is None
-                and quantity.is_figure
-                and not ((bound and bound.contradicted) or self._binder.place(sentence, figure))
-            ):
-                support = self._derived(sentence, quantity, operands, owners)
-            if support is None and bound is None:
-                support = self._echo(quantity)
+            if support is None and quantity.is_figure:
+                support = self._computed(sentence, figure, bound, operands, owners)
             if support:
                 supports.append(support)
             else:
@@ -172,6 +166,20 @@ class Gate:
             pairs = [(figure.quantity, read) for read in cited for figure in read.figures if figure.quantity.is_figure]
             pairs = pairs if len(pairs) <= MOST_OPERANDS else []
         return [quantity for quantity, _ in pairs], [read for _, read in pairs]
+
+    def _computed(
+        self,
+        sentence: Sentence,
+        figure: AttributedFigure,
+        bound: Binding | None,
+        operands: Sequence[Quantity],
+        owners: Sequence[ReadEvidence],
+    ) -> Support | None:
+        """A figure that follows from others or repeats the question's; none that the source contradicts or has changed."""
+        derived = None
+        if not (bound and bound.contradicted) and not self._binder.place(sentence, figure):
+            derived = self._derived(sentence, figure.quantity, operands, owners)
+        return derived or (None if bound else self._echo(figure.quantity))
 
     def _derived(
         self, sentence: Sentence, claim: Quantity, operands: Sequence[Quantity], owners: Sequence[ReadEvidence]
