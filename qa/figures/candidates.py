@@ -48,7 +48,7 @@ WEIGHTS: Mapping[str, float] = {
     "voiced": -3.0,
 }
 _HALF_THERE = 0.5
-MOST = 40
+MOST = 24
 """Figures of one question that are read closely."""
 
 
