@@ -14,7 +14,7 @@ UNDATED = 0.85
 _YEARLESS = 10_000_000
 """Dates have the value YYYYMMDD; below this one the year is not stated."""
 _TIME_UNITS = frozenset({"s", "min", "h", "day", "week", "month", "year", "decade", "century", "quarter"})
-_YEAR = re.compile(r"(?<![\d.,])(1\d{3}|20\d{2})(?![\d%％万亿千百]|[.,]\d)")
+_YEAR = re.compile(r"(?<!\d)(?<!\d[.,])(1\d{3}|20\d{2})(?![\d%％万亿千百]|[.,]\d)")
 
 _FITS: dict[str, dict[str, float]] = {
     "any": {"number": 0.9, "percent": 1, "percentage_point": 0.8, "money": 1, "measure": 1, "multiple": 0.9, "range": 0.9},
