@@ -20,6 +20,8 @@ _WORDS = re.compile(
 
 def is_direction(word: str) -> bool:
     """Whether a word says nothing but that something changes."""
+    if word.lower() == "added":  # value added is a measure
+        return False
     return bool(_WORDS.fullmatch(word)) or word in ("增速", "涨", "涨幅")
 
 
