@@ -48,6 +48,8 @@ def _single(path: Path) -> tuple[str, Found]:
     if not path.exists():
         error = MissingFile("it is a link that leads nowhere", "mend or remove the link")
         return str(path), Found(path, path.name, error=error)
+    if _named(path.name) != path.name:
+        return str(path), Found(path, _named(path.name), error=_unnameable())
     return os.path.realpath(path), Found(path, path.name)
 
 
@@ -90,6 +92,8 @@ def _is_known(name: str) -> bool:
 
 def _file(entry: os.DirEntry[str], below: str, root: Path) -> tuple[str, Found]:
     path, name = Path(entry.path), _named(below + entry.name)
+    if name != below + entry.name:
+        return entry.path, Found(path, name, root, _unnameable())
     if not entry.is_symlink():
         return entry.path, Found(path, name, root)  # real already: links to folders are not followed
     target = Path(os.path.realpath(path))
@@ -114,6 +118,10 @@ def _linked_folder(entry: os.DirEntry[str], below: str, root: Path) -> Iterator[
     if not Path(os.path.realpath(entry.path)).is_relative_to(root):
         error = OutsideFolder("it is a link to a folder outside", "ingest that folder by its own path")
         yield entry.path, Found(Path(entry.path), _named(below + entry.name), root, error)
+
+
+def _unnameable() -> DocumentError:
+    return UnsupportedFormat("its name is not valid UTF-8", "rename it")
 
 
 def _named(name: str) -> str:

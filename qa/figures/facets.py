@@ -101,6 +101,8 @@ def _is_form(word: str, question: Question) -> bool:
     """Words that say what form the answer has (its unit, its month, that something grew) and not what it is about."""
     if question.wanted.unit and word in question.wanted.of and _names_unit(word, question.wanted.unit):
         return True
+    if re.search(rf"\bhow {re.escape(word)}\b", question.text, re.I):
+        return True  # `how large`, `how fast`
     return word.lower() in MONTH_NAMES or (question.wanted.operation == "growth" and is_direction(word))
 
 

@@ -83,3 +83,16 @@ def test_loops_of_links_end(folder: Path) -> None:
 def test_a_name_that_is_no_utf8_is_written_with_marks(tmp_path: Path) -> None:
     (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_text("words")
     assert names(tmp_path) == ["caf?.txt"]
+
+
+def test_a_file_whose_name_is_no_utf8_is_named_as_a_failure_and_the_others_are_found(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text("Sales rose to 5 million.\n")
+    odd = os.fsencode(tmp_path) + b"/bad\xff.txt"
+    try:
+        with open(odd, "w") as file:  # noqa: PTH123  # pathlib takes no bytes
+            file.write("Sales fell.\n")
+    except OSError:
+        pytest.skip("this file system takes no such names")
+    found = {entry.name: entry.error for entry in discover([tmp_path])}
+    assert found.pop("good.txt") is None
+    assert [str(error) for error in found.values()] == ["its name is not valid UTF-8: rename it"]
