@@ -139,6 +139,9 @@ def accept_command(store: Store, body: Mapping[str, Any]) -> str | None:
     """Write down the question of a slash command, which has no message yet; None where it was taken before."""
     channel, trigger = str(body["channel_id"]), str(body["trigger_id"])
     with store.transaction() as transaction:
+        # The question gets its message's place once that is posted, so the trigger is kept as an event of its own.
+        if not transaction.claim(f"command:{trigger}"):
+            return None
         return transaction.ask(
             Ask(
                 team=str(body.get("team_id", "")),
