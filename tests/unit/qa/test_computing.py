@@ -69,8 +69,8 @@ COMPUTED = {
         "About how many AI glasses were shipped?",
         "Shipments of smart glasses reached 2 million units, 80% of which were AI glasses.", "1600000", "count"),
     "whole from a part and its share": (
-        "How many broadband lines in total does the gigabit share imply?",
-        "There are 240 million gigabit lines, accounting for 30% of all broadband lines.", "800000000", "count"),
+        "How many broadband users in total does the gigabit share imply?",
+        "Gigabit broadband users came to 240 million, accounting for 30% of all users of broadband.", "800000000", "count"),
     "so many, each with so many": (
         "How many cards do the clusters hold in total?", "There are 42 clusters, each with 10,000 cards.", "420000", "count"),
     "what is left": (
