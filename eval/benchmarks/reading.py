@@ -105,6 +105,16 @@ def _line(name: str, counts: Counter[str]) -> str:
     return " ".join(parts)
 
 
+def count(corpus: ReadingCorpus, failures: int = 0) -> Counter[str]:
+    """Outcomes of a corpus's questions by name, `asked` and `cited`; `absent` ones and those rightly abstained from."""
+    with tempfile.TemporaryDirectory() as folder:
+        app = _open(corpus, Path(folder))
+        try:
+            return asyncio.run(_measure(corpus, app, failures))
+        finally:
+            app.library.close()
+
+
 def measure(corpora: Sequence[ReadingCorpus], failures: int) -> None:
     sys.stdout.write(
         f"{'corpus':<36} {'asked':>5} {'right':>10} {'wrong':>10} {'abstained':>10} {'sentence':>10} {'cited':>10}"
@@ -113,12 +123,8 @@ def measure(corpora: Sequence[ReadingCorpus], failures: int) -> None:
     for corpus in corpora:
         variants = [corpus, _without_answers(corpus)] if corpus.documents else [corpus]
         for variant in variants:
-            with tempfile.TemporaryDirectory() as folder:
-                app = _open(variant, Path(folder))
-                counts = asyncio.run(_measure(variant, app, failures))
-                sys.stdout.write(_line(variant.name, counts) + "\n")
-                sys.stdout.flush()
-                app.library.close()
+            sys.stdout.write(_line(variant.name, count(variant, failures)) + "\n")
+            sys.stdout.flush()
 
 
 AGAINST = ("named", "loose", "heaviest", "against")
