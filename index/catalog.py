@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, bindparam, delete, func, select, upda
 from index.engines import alone, engine_of, migrate, translated
 from index.errors import UnknownDocument
 from index.model import Place, Source, StoredParagraph
+from index.recent import Recent
 from index.rows import PARAGRAPH, SOURCE, Change, Entry, Found, Head, Swap, Vector, entry_of, source_of, stored_of
 from index.storing import HELD, Counters, drop_paragraphs, set_facts, swap_in
 from index.tables import SCHEMA_VERSION, changes, documents, meta, metadata, paragraphs, passages
@@ -57,6 +58,7 @@ class Catalog:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._sources: dict[tuple[int, str, str], Source] = {}
+        self._recent = Recent(engine)
 
     @classmethod
     def at(cls, path: Path, url: str | None = None, name: str = "default", *, create: bool = False) -> Catalog:
@@ -72,6 +74,7 @@ class Catalog:
         return catalog
 
     def close(self) -> None:
+        self._recent.close()
         self._engine.dispose()
 
     def alone(self, name: str) -> AbstractContextManager[None]:
@@ -92,6 +95,12 @@ class Catalog:
 
     def head(self) -> Head:
         """The state of the collection, in one look."""
+        page = self._recent.page()
+        if page.head is None:
+            page.head = self._head()
+        return page.head
+
+    def _head(self) -> Head:
         with self._reading() as connection:
             facts = {row[0]: row[1] for row in connection.execute(_HEAD)}
         last = int(facts.get("next_passage", "1")) - 1
@@ -164,23 +173,37 @@ class Catalog:
             return [stored_of(row, source) for row in connection.execute(query.order_by(paragraphs.c.number))]
 
     def places(self, hashes: Sequence[bytes]) -> dict[bytes, list[Place]]:
-        """Every place where a text with one of the hashes stands."""
+        """Every place where a text with one of the hashes stands, by hash."""
+        kept = self._recent.page().places
+        found = {hash_: places for hash_ in hashes if (places := kept.get(hash_))}
+        if len(found) < len(hashes) and (missing := [hash_ for hash_ in hashes if hash_ not in found]):
+            read = self._places(missing)
+            kept.update(read)
+            found |= read
+        return found
+
+    def _places(self, hashes: Sequence[bytes]) -> dict[bytes, list[Place]]:
         found: dict[bytes, list[Place]] = {}
         with self._reading() as connection:
-            for hash_, file, number in connection.execute(_PLACES, {"hashes": list(hashes)}):
+            for hash_, file, number in connection.execute(_PLACES, {"hashes": hashes}):
                 found.setdefault(hash_, []).append(Place(file, number))
-        return {
-            hash_: sorted(places, key=lambda place: (place.file, place.paragraph)) for hash_, places in found.items()
-        }
+        for places in found.values():
+            places.sort(key=lambda place: (place.file, place.paragraph))
+        return found
 
     # Passages
 
     def found(self, ids: Sequence[int]) -> list[Found]:
         """The passages with these ids that still exist, in no order."""
-        if not ids:
-            return []
+        page = self._recent.page()
+        known = {id_: one for id_ in ids if (one := page.found.get(id_))}
+        missing = [id_ for id_ in ids if id_ not in known]
+        if not missing:
+            return list(known.values())
         with self._reading() as connection:
-            return self._found(connection, connection.execute(_FOUND, {"ids": list(ids)}).all())
+            read = self._found(connection, connection.execute(_FOUND, {"ids": missing}).all())
+        page.keep(read)
+        return [*known.values(), *read]
 
     def found_at(self, places: Sequence[Place]) -> list[Found]:
         """The passages of these paragraphs."""

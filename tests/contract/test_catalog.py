@@ -111,6 +111,35 @@ def test_a_text_is_found_wherever_it_stands(catalog: Catalog) -> None:
     assert catalog.places([same[0].hash]) == {same[0].hash: [Place("a.txt", 1), Place("b.txt", 1)]}
 
 
+def test_what_was_read_is_read_again_after_each_change(catalog: Catalog) -> None:
+    text = "a paragraph that stands in one place, then in two, then in none"
+    catalog.commit([swap("a.txt", prepared(text))])
+    hash_ = prepared(text)[0].hash
+
+    def seen() -> tuple[int, list[int], list[str]]:
+        places = catalog.places([hash_]).get(hash_, [])
+        return catalog.head().passages, [one.passage for one in catalog.found([1, 2])], [one.file for one in places]
+
+    assert seen() == seen() == (1, [1], ["a.txt"])
+    catalog.commit([swap("b.txt", prepared(text))])
+    assert seen() == (2, [1, 2], ["a.txt", "b.txt"])
+    catalog.delete(["a.txt"])
+    assert seen() == (1, [2], ["b.txt"])
+    catalog.locate("b.txt", "/elsewhere/b.txt", None)
+    assert [one.stored.source.path for one in catalog.found([2])] == ["/elsewhere/b.txt"]
+
+
+def test_what_another_process_committed_is_seen(tmp_path: Path) -> None:
+    reader = Catalog.at(tmp_path / "catalog.sqlite", create=True)
+    writer = Catalog.at(tmp_path / "catalog.sqlite")
+    writer.commit([swap("a.txt", prepared("one"))])
+    assert [one.passage for one in reader.found([1])] == [1]
+    writer.delete(["a.txt"])
+    assert (reader.found([1]), reader.head().passages) == ([], 0)
+    writer.close()
+    reader.close()
+
+
 def test_passages_are_found_by_place(catalog: Catalog) -> None:
     catalog.commit([swap("a.txt", prepared("one", "two"))])
     assert [one.passage for one in catalog.found_at([Place("a.txt", 2), Place("a.txt", 9)])] == [2]
