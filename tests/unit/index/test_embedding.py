@@ -7,9 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tokenizers import Tokenizer
 
 from index.collection import Library
-from index.embedding import LocalEmbedder, choose
+from index.embedding import LocalEmbedder, _wordllama, choose
 from index.embedding_openai import OpenAIEmbedder
 from index.errors import ConfigurationError, EmbedderMismatch, EmbeddingError
 from index.settings import IndexSettings
@@ -39,6 +42,29 @@ def test_the_embedded_embedder_gives_unit_vectors_without_a_network() -> None:
     assert vectors.shape == (3, 256)
     assert vectors.dtype == np.float32
     assert np.allclose(np.linalg.norm(vectors, axis=1), [1, 1, 0], atol=1e-5)
+
+
+ODD = st.text("ab é中国，。 0129\n\t<s>/▁ ﬁ\u3000①ｱ한😀%")
+
+
+@pytest.fixture(scope="module")
+def embedder() -> LocalEmbedder:
+    return LocalEmbedder()
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Tokenizer:
+    """The vocabulary's own tokenizer, which takes each text as one."""
+    return Tokenizer.from_file(str(_wordllama() / "tokenizers" / "l2_supercat_tokenizer_config.json"))
+
+
+@given(texts=st.lists(st.one_of(st.text(), ODD, st.sampled_from([" ", "a <s> b", "中</s>国", "<unk>"]))))
+def test_a_text_has_the_tokens_of_the_whole_though_its_pieces_are_remembered(
+    embedder: LocalEmbedder, tokenizer: Tokenizer, texts: list[str]
+) -> None:
+    embedder.embed(texts[::2])
+    tokens = list(embedder._tokens(embedder._loaded()[0], texts))
+    assert tokens == [one.ids for one in tokenizer.encode_batch(texts, add_special_tokens=False)]
 
 
 def test_what_is_alike_lies_near() -> None:
