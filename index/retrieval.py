@@ -121,7 +121,7 @@ class Retriever:
     def _clauses(self, query: str, language: str, foreign: str) -> list[Clause]:
         clauses: list[Clause] = [[([token], 1.0)] for token in query_tokens(query)]
         if foreign:
-            ways: dict[str, list[tuple[list[str], float]]] = {}
+            ways: dict[str, list[tuple[Sequence[str], float]]] = {}
             for term in self._glossary.expand(query, language):
                 tokens = query_tokens(term.text)
                 if tokens:

@@ -37,11 +37,12 @@ def index_tokens(text: str) -> list[str]:
     return _split(_fold(text))
 
 
-def query_tokens(text: str) -> list[str]:
+@lru_cache(maxsize=1 << 14)
+def query_tokens(text: str) -> tuple[str, ...]:
     """Tokens to search: as indexed, without the words that only make a question; distinct, in order."""
     folded = _fold(text)
     tokens = dict.fromkeys(_split(_CHINESE_STOP.sub(" ", folded)))
-    return [token for token in tokens if token not in _STOP] or list(dict.fromkeys(_split(folded)))
+    return tuple(token for token in tokens if token not in _STOP) or tuple(dict.fromkeys(_split(folded)))
 
 
 def _fold(text: str) -> str:

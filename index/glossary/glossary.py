@@ -6,7 +6,7 @@ one stretch of the question: the best of them should count, not their sum (a dis
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from index.glossary.forms import bases, relatives
 from index.glossary.names import spelling
 from index.glossary.tables import (
     WORD,
+    Index,
     Row,
     build_index,
     english_key,
@@ -30,6 +31,11 @@ _FOLDER = Path(__file__).parent
 _SILENT = "function_words"
 _LONGEST_ENGLISH = 6
 _LONGEST_CHINESE = 16
+_REMEMBERED = 256
+"""Texts whose matches are kept: a question is expanded, glossed and read by its terms, each time from the same ones."""
+
+_Word = tuple[int, int, str, tuple[str, ...]]
+"""Where a word stands in a text, the word, and the forms it may be filed under."""
 
 
 class Glossary:
@@ -42,8 +48,9 @@ class Glossary:
         self._user = user
         self._folder = folder
         self._rows: tuple[list[Row], list[Row], list[Row]] | None = None
-        self._english: dict[str, str] | None = None
-        self._chinese: dict[str, str] | None = None
+        self._english: Index | None = None
+        self._chinese: Index | None = None
+        self._matched: dict[tuple[str, str], Sequence[Match]] = {}
 
     def check(self) -> None:
         """Read the user's glossary now. Raises ConfigurationError naming the line that is wrong."""
@@ -66,7 +73,7 @@ class Glossary:
         A pattern is a regular expression of the whole lower-case word, to be looked up among a corpus's words.
         """
         known: list[bool] = [False] * len(text)
-        for match in self._match_chinese(text):
+        for match in self.matches(text, "zh"):
             if match.end - match.start > 1:
                 known[match.start : match.end] = [True] * (match.end - match.start)
         folded = simplify(text)
@@ -96,20 +103,18 @@ class Glossary:
         parts.append(text[position:].strip())
         return " ".join(part for part in parts if part)
 
-    def matches(self, text: str, language: str) -> list[Match]:
+    def matches(self, text: str, language: str) -> Sequence[Match]:
         """What the glossary knows of `text`, in order; parts of longer terms directly after them."""
-        return self._match_english(text) if language == "en" else self._match_chinese(text)
+        found = self._matched.get((text, language))
+        if found is None:
+            if len(self._matched) >= _REMEMBERED:
+                self._matched.clear()
+            found = self._match_english(text) if language == "en" else self._match_chinese(text)
+            self._matched[text, language] = found
+        return found
 
     def _match_english(self, text: str) -> list[Match]:
-        shouted = text.isupper()
-        words = [
-            (
-                found.start(),
-                found.end(),
-                found.group() if _is_acronym(found.group()) and not shouted else plain(found.group()),
-            )
-            for found in WORD.finditer(text)
-        ]
+        words = list(_words(text))
         matches: list[Match] = []
         position = 0
         while position < len(words):
@@ -121,20 +126,20 @@ class Glossary:
             position += size
         return matches
 
-    def _longest_english(
-        self, text: str, words: Sequence[tuple[int, int, str]], position: int
-    ) -> tuple[int, Match | None]:
+    def _longest_english(self, text: str, words: Sequence[_Word], position: int) -> tuple[int, Match | None]:
         """How many words the longest term at `position` has, and the term; (1, None) where there is none."""
-        for size in range(min(_LONGEST_ENGLISH, len(words) - position), 0, -1):
+        longest = self._english_index().longest
+        most = max(longest.get(form, 1) for form in words[position][3])
+        for size in range(min(most, _LONGEST_ENGLISH, len(words) - position), 0, -1):
             window = words[position : position + size]
             match = self._english_match(text, window)
             if match:
                 return size, match
         return 1, None
 
-    def _english_match(self, text: str, window: Sequence[tuple[int, int, str]]) -> Match | None:
+    def _english_match(self, text: str, window: Sequence[_Word]) -> Match | None:
         start, end = window[0][0], window[-1][1]
-        known = self._known_english(_forms(word) for _, _, word in window)
+        known = self._known_english([forms for *_, forms in window])
         if known is not None:
             return Match(start, end, text[start:end], known)
         if len(window) == 1:
@@ -143,7 +148,7 @@ class Glossary:
                 return Match(start, end, text[start:end], known, "related")
         return None
 
-    def _english_parts(self, text: str, window: Sequence[tuple[int, int, str]]) -> list[Match]:
+    def _english_parts(self, text: str, window: Sequence[_Word]) -> list[Match]:
         parts = []
         for word in window:
             part = self._english_match(text, [word])
@@ -151,10 +156,11 @@ class Glossary:
                 parts.append(Match(part.start, part.end, part.source, part.translations, "part"))
         return parts
 
-    def _known_english(self, forms: Iterable[tuple[str, ...]]) -> tuple[str, ...] | None:
+    def _known_english(self, forms: Sequence[tuple[str, ...]]) -> tuple[str, ...] | None:
         """The translations of all phrases that the words' forms spell: `left` is a side, and past of `leave`."""
-        index = self._english_index()
-        found = [index[phrase] for phrase in map(" ".join, product(*forms)) if phrase in index]
+        index = self._english_index().terms
+        phrases = forms[0] if len(forms) == 1 else map(" ".join, product(*forms))
+        found = [index[phrase] for phrase in phrases if phrase in index]
         if not found or not found[0]:
             return () if found else None
         return split_translations("|".join(filter(None, found)))
@@ -163,20 +169,20 @@ class Glossary:
         """The segmentation whose terms are longest (by the sum of squared lengths): single characters lose."""
         index = self._chinese_index()
         folded = simplify(text)
-        best: list[tuple[int, int]] = [(0, 0)]
-        for end in range(1, len(folded) + 1):
-            options = [(best[end - 1][0], end - 1)]
-            options += [
-                (best[start][0] + (end - start) ** 2, start)
-                for start in range(max(0, end - _LONGEST_CHINESE), end)
-                if folded[start:end] in index
-            ]
-            best.append(max(options))
+        # For each end, the score of the best segmentation up to it and where its last term starts.
+        best: list[tuple[int, int]] = [(0, 0), *[(-1, -1)] * len(folded)]
+        for start, first in enumerate(folded):
+            score = best[start][0]
+            best[start + 1] = max(best[start + 1], (score, start))
+            longest = min(index.longest.get(first, 0), _LONGEST_CHINESE, len(folded) - start)
+            for end in range(start + 1, start + 1 + longest):
+                if folded[start:end] in index.terms:
+                    best[end] = max(best[end], (score + (end - start) ** 2, start))
         matches: list[Match] = []
         end = len(folded)
         while end:
             start = best[end][1]
-            known = index.get(folded[start:end])
+            known = index.terms.get(folded[start:end])
             if known is not None:
                 matches.append(Match(start, end, text[start:end], split_translations(known)))
             end = start
@@ -193,20 +199,31 @@ class Glossary:
             self._rows = silent, terms, own
         return self._rows
 
-    def _english_index(self) -> dict[str, str]:
+    def _english_index(self) -> Index:
         if self._english is None:
             silent, terms, own = self._read()
-            self._english = build_index(
-                silent, terms, [(english_keys(english), chinese) for english, chinese in own], english_key
+            self._english = Index.of_words(
+                build_index(silent, terms, [(english_keys(english), chinese) for english, chinese in own], english_key)
             )
         return self._english
 
-    def _chinese_index(self) -> dict[str, str]:
+    def _chinese_index(self) -> Index:
         if self._chinese is None:
             silent, terms, own = (((chinese, english) for english, chinese in rows) for rows in self._read())
             # What is built in is written in simplified characters (a test sees to it), so only the user's is folded.
-            self._chinese = build_index(silent, terms, [(simplify(chinese), english) for chinese, english in own], str)
+            self._chinese = Index.of_characters(
+                build_index(silent, terms, [(simplify(chinese), english) for chinese, english in own], str)
+            )
         return self._chinese
+
+
+def _words(text: str) -> Iterator[_Word]:
+    shouted = text.isupper()
+    for found in WORD.finditer(text):
+        word = found.group()
+        if not _is_acronym(word) or shouted:
+            word = plain(word)
+        yield found.start(), found.end(), word, _forms(word)
 
 
 def _is_acronym(word: str) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import ConfigurationError
@@ -66,6 +67,34 @@ def glossary_files(path: Path) -> list[Path]:
 def english_keys(english: str) -> str:
     """`english_key` of each variant."""
     return "|".join(map(english_key, english.split("|")))
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Translations by term, and how long a term may be that begins with a word or character, so that few are tried."""
+
+    terms: Mapping[str, str]
+    longest: Mapping[str, int]
+
+    @staticmethod
+    def of_words(terms: Mapping[str, str]) -> Index:
+        """Lengths in words, by the first word; a word that begins no longer term is not there."""
+        longest: dict[str, int] = {}
+        for term in terms:
+            if " " in term:
+                first, size = term[: term.index(" ")], term.count(" ") + 1
+                if size > longest.get(first, 0):
+                    longest[first] = size
+        return Index(terms, longest)
+
+    @staticmethod
+    def of_characters(terms: Mapping[str, str]) -> Index:
+        """Lengths in characters, by the first one."""
+        longest: dict[str, int] = {}
+        for term in terms:
+            if len(term) > longest.get(term[:1], 0):
+                longest[term[0]] = len(term)
+        return Index(terms, longest)
 
 
 def build_index(
