@@ -13,7 +13,7 @@ from typing import Protocol
 from index.arrays import packed
 from index.building import BATCH, Builder, Progress
 from index.catalog import Catalog
-from index.embedding import Embedder, choose
+from index.embedding import Embedder, choose, setting_of
 from index.engines import names_on
 from index.errors import (
     ConfigurationError,
@@ -215,7 +215,7 @@ class Collection:
         if made_by not in (None, self._embedder.name):
             raise EmbedderMismatch(
                 f"this index was made with the embedder {made_by} and {self._embedder.name} is configured",
-                f"run `ballast rebuild` to embed it again, or set BALLAST_EMBEDDER to {made_by}",
+                f"run `ballast rebuild` to embed it again, or set BALLAST_EMBEDDER to {setting_of(made_by)}",
             )
 
     @contextmanager

@@ -139,6 +139,18 @@ def _matrix(path: Path) -> NDArray[np.float16]:
 DEFAULT_MODEL = "openai:text-embedding-3-small"
 
 
+def setting_of(name: str) -> str:
+    """What BALLAST_EMBEDDER has to be for the embedder called `name`; an address is in no name."""
+    if name == LocalEmbedder.name:
+        return "local"
+    provider, _, rest = name.partition(":")
+    if provider == "openai-like":
+        return f"{name}@URL with the server's address"
+    if provider == "llama-index":
+        return f"{provider}:{rest.partition(':')[0]} with its arguments"
+    return name
+
+
 def choose(settings: IndexSettings) -> Embedder:
     """The embedder that a setting names (see `IndexSettings.embedder`). Raises ConfigurationError."""
     setting = settings.embedder

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
 from index.collection import Library
-from index.embedding import LocalEmbedder, _wordllama, choose
+from index.embedding import LocalEmbedder, _wordllama, choose, setting_of
 from index.embedding_openai import OpenAIEmbedder
 from index.errors import ConfigurationError, EmbedderMismatch, EmbeddingError
 from index.settings import IndexSettings
@@ -96,6 +96,19 @@ def test_many_texts_get_the_vectors_that_few_get() -> None:
 )
 def test_a_setting_names_an_embedder(setting: str, key: str | None, name: str) -> None:
     assert choose(IndexSettings(embedder=setting, api_key=key)).name == name
+
+
+@pytest.mark.parametrize(
+    ("name", "setting"),
+    [
+        ("local:wordllama-256", "local"),
+        ("openai:text-embedding-3-large", "openai:text-embedding-3-large"),
+        ("openai-like:bge-m3", "openai-like:bge-m3@URL with the server's address"),
+        ("llama-index:a.b.Class:some-model", "llama-index:a.b.Class with its arguments"),
+    ],
+)
+def test_an_embedder_tells_the_setting_that_brings_it_back(name: str, setting: str) -> None:
+    assert setting_of(name) == setting
 
 
 @pytest.mark.parametrize(
