@@ -33,11 +33,15 @@ MARGIN, CLEAR = 0.3, 0.55
 ACROSS = ((0.1, 0.5, 0.35), (0.15, 0.8, 0.2))
 """The same across languages, where words are translated one by one: (how much better, prevailing by what share of the words
 that tell the two apart, how well). Set on the benchmark's claims: nine in a thousand true ones are stopped by it."""
+APPLIES = 0.5
+"""How well, across languages, a figure must fit the claim's words to be what the paragraph gives for them."""
 NEARNESS = 1 / 3
 ASKED = 0.5
 """Across languages, what a sentence with one figure is about is told by the question too, at this weight."""
 UNRELATED = 0.1
 """Below this share of the claim's words round the source's figure, what it is about cannot be told."""
+AROUND = 0.6
+"""How close a word is to a figure where it only stands elsewhere in the paragraph, or in its headings and title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +122,29 @@ class Binder:
             return replace(best, fault=fault)
         return best
 
-    def place(self, sentence: Sentence, claim: AttributedFigure) -> Quantity | None:
-        """The figure of the evidence that stands in the claim's place, where it has another value."""
+    def place(self, sentence: Sentence, claim: AttributedFigure, least: float = COPIED) -> Quantity | None:
+        """The figure of the evidence that stands in the claim's place, where it has another value.
+
+        `least` is in words of the same wording.
+        """
         anchor, quantity = self._other(sentence, claim)
-        return quantity if anchor >= COPIED else None
+        return quantity if anchor >= least else None
+
+    def rival(self, sentence: Sentence, claim: AttributedFigure, reads: Sequence[ReadEvidence]) -> Quantity | None:
+        """What the evidence gives for the subject of a claim that none of it supports, unless the sentence gives it too."""
+        if other := self.place(sentence, claim, ANCHORED):
+            return other
+        rivals = (
+            match
+            for read in reads
+            for source in read.figures
+            if comparable(claim.quantity, source.quantity)
+            if (match := self._match(sentence, claim, read, source)).fit >= (APPLIES if match.across else CLEAR)
+        )
+        given = [figure.quantity for figure in sentence.figures if figure is not claim]
+        left = (match for match in rivals if not any(same(one, match.source.quantity) for one in given))
+        best = max(left, key=lambda match: match.fit, default=None)
+        return best.source.quantity if best else None
 
     def _supports(self, sentence: Sentence, claim: AttributedFigure, read: ReadEvidence) -> Iterable[_Match]:
         anchored: Mapping[int, float] | None = None
@@ -173,6 +196,8 @@ class Binder:
             return other
         if best.anchor >= ANCHORED:
             return None
+        if sentence.is_single and _is_terse(claim) and (elsewhere := self._elsewhere(sentence, claim, best)):
+            return elsewhere
         rivals = [
             match
             for read in reads
@@ -182,6 +207,33 @@ class Binder:
         ]
         rival = max(rivals, key=lambda match: match.fit, default=None)
         return None if rival is None or self._is_taken(sentence, claim, rival) else rival.source.quantity
+
+    def _elsewhere(self, sentence: Sentence, claim: AttributedFigure, best: _Match) -> Quantity | None:
+        """The figure of another paragraph that answers the question, where a terse claim's own is about less of it.
+
+        What a heading says is evidence of nothing by itself: text that fits as well outweighs it.
+        """
+        margin = 0 if _is_heading(best.read) else MARGIN
+        least = max(CLEAR, self._context(sentence, claim, best) + margin)
+        found: Quantity | None = None
+        for read in self._evidence if least <= 1 else ():
+            for source in read.figures if read is not best.read and not _is_heading(read) else ():
+                if not comparable(claim.quantity, source.quantity) or same(claim.quantity, source.quantity):
+                    continue
+                fit = self._context(sentence, claim, self._match(sentence, claim, read, source))
+                if fit >= least:
+                    least, found = fit, source.quantity
+        return found
+
+    def _context(self, sentence: Sentence, claim: AttributedFigure, match: _Match) -> float:
+        """The fit of a figure with all that its paragraph, headings and title say, in [0, 1]."""
+        words = self._words(sentence, claim, match.read)
+        said = match.read.keys | match.read.surrounding_keys
+        total = 0.0
+        for (alternatives, weight), close in zip(words.items(), match.closeness, strict=True):
+            share = max(sum(key in said for key in keys) / len(keys) for keys in alternatives)
+            total += max(close, AROUND * weight * share)
+        return total / (sum(words.values()) or 1.0)
 
     def _is_taken(self, sentence: Sentence, claim: AttributedFigure, rival: _Match) -> bool:
         """Whether another figure of the sentence states the rival, and fits it better: `A is 5 out of 12`."""
@@ -204,10 +256,21 @@ class Binder:
         if said and given and said != given:
             fault = f"the paragraph says {source.quantity.text} goes {given}, not {said}"
             return Binding(read, source, match.fit, match.anchor, fault, True)
+        if sentence.is_single and not match.across and self._is_foreign(sentence, claim, match):
+            fault = f"the paragraph gives {source.quantity.text} and says nothing of what was asked"
+            return Binding(read, source, match.fit, match.anchor, fault, True)
         fault, unchecked = self._period(sentence, claim, read, source, match.anchor)
         if not unchecked and match.fit < UNRELATED and match.anchor < ANCHORED:
             unchecked = f"{claim.quantity.text}: whether the cited paragraph speaks of the same thing"
         return Binding(read, source, match.fit, match.anchor, fault, bool(fault), unchecked, match.conversion)
+
+    def _is_foreign(self, sentence: Sentence, claim: AttributedFigure, match: _Match) -> bool:
+        """Whether a claim that names no subject (`The answer is 5.`) cites what has no word of the question.
+
+        A question of one word may be answered in another.
+        """
+        bare = match.anchor < ANCHORED and not _named(claim) and len(self._words(sentence, claim, match.read)) > 1
+        return bare and not self._context(sentence, claim, match)
 
     def _direction(
         self, number: int, text: str, figure: AttributedFigure, figures: Sequence[AttributedFigure]
@@ -241,14 +304,16 @@ class Binder:
             return f"the paragraph gives {source.quantity.text} for {', '.join(map(str, sorted(dated)))}", ""
         if not years & (dated | around):
             asked = ", ".join(map(str, sorted(years)))
+            if dated | around and not years & _published(read) and sentence.is_single and _is_terse(claim):
+                return f"the cited paragraph gives {source.quantity.text} and does not speak of {asked}", ""
             return "", f"{claim.quantity.text}: the cited paragraph does not say that it is of {asked}"
         return "", ""
 
     def _words(self, sentence: Sentence, claim: AttributedFigure, read: ReadEvidence) -> Claim:
         """The claim's terms, translated where the source is in the other language."""
-        profile = {key: weight for key, weight in claim.profile.items() if weight >= 0.3}
+        profile = _named(claim)
         if read.language in (sentence.language, "und"):
-            if len(profile) < 2 and sentence.is_single:  # `It weighs 2.4 kg.` is about what was asked
+            if sentence.is_single and _is_terse(claim):
                 profile = {**dict.fromkeys(keys(self._question.text), 1.0), **profile}
             return {(frozenset({key}),): weight for key, weight in profile.items()}
         if claim.own not in sentence.translated:
@@ -271,6 +336,17 @@ class Binder:
         return {alternatives: 1.0 for alternatives in sets if alternatives}
 
 
+def _named(claim: AttributedFigure) -> dict[str, float]:
+    """What the claim itself is about, term by term; its unit is no subject."""
+    unit = keys(claim.quantity.text)
+    return {key: weight for key, weight in claim.profile.items() if weight >= 0.3 and key not in unit}
+
+
+def _is_terse(claim: AttributedFigure) -> bool:
+    """Whether a claim says so little of its subject (`It weighs 2.4 kg.`) that it is about what was asked."""
+    return len(_named(claim)) < 2
+
+
 def _rank(binding: Binding, claim: Quantity) -> tuple[int, bool, bool, float]:
     """The figure in the same wording; else a sound one before a faulty one, the same value before one that rounds to it."""
     anchored = round(binding.anchor / APART) if binding.anchor >= ANCHORED else 0
@@ -281,6 +357,16 @@ def _years(quantities: Sequence[Quantity], span: tuple[int, int]) -> frozenset[i
     """Years that are read as years or dates within a span; the digits of an amount are none."""
     start, end = span
     return frozenset().union(*(years_in(q.text) for q in quantities if q.kind in DATED and start <= q.start < end))
+
+
+def _published(read: ReadEvidence) -> frozenset[int]:
+    """The year of publication and the one before, of which a document mostly tells."""
+    published = read.hit.stored.source.published
+    return frozenset((published.year, published.year - 1)) if published else frozenset()
+
+
+def _is_heading(read: ReadEvidence) -> bool:
+    return read.hit.stored.paragraph.kind == "heading"
 
 
 def _fit(claim: Claim, source: AttributedFigure, across: bool) -> float:

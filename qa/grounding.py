@@ -21,6 +21,7 @@ from qa.figures.candidates import years_around
 from qa.figures.compatibility import years_in
 from qa.figures.evidence import ReadEvidence
 from qa.figures.facets import Translator
+from qa.figures.terms import keys
 from qa.model import DraftSentence, Question, Verdict
 
 MOST_OPERANDS = 6
@@ -81,10 +82,12 @@ class Gate:
         operands, owners = self._operands(sentence, list(quoted.values()), cited)
         for figure in sentence.figures:
             quantity = figure.quantity
-            support = quoted.get(quantity.start) or self._name(sentence, quantity, homes)
+            support = quoted.get(quantity.start) or self._name(sentence, figure, homes)
             bound = bindings.get(quantity.start)
             if support is None and quantity.is_figure:
-                support = self._computed(sentence, figure, bound, operands, owners)
+                support = self._computed(sentence, figure, bound, operands, owners) or self._echo(
+                    sentence, figure, bound, homes
+                )
             if support:
                 supports.append(support)
             else:
@@ -92,7 +95,7 @@ class Gate:
                     f"{quantity.text}: {bound.fault}" if bound else f"{quantity.text} is in no cited paragraph"
                 )
         complaints += _repeated(bindings)
-        if not complaints and _only_echoes(supports):
+        if not complaints and _only_echoes(supports, bool(keys(draft.text))):
             complaints.append("its figures only repeat the question's")
         numbers = _citations(draft, supports)
         if not numbers and not complaints:
@@ -124,10 +127,12 @@ class Gate:
         bound = self._binder.bind(sentence, figure, reads) if reads else None
         return bound if bound and not bound.fault and not bound.unchecked else None
 
-    def _name(self, sentence: Sentence, quantity: Quantity, homes: Sequence[ReadEvidence]) -> Support | None:
+    def _name(self, sentence: Sentence, figure: AttributedFigure, homes: Sequence[ReadEvidence]) -> Support | None:
         """What is no figure of anything: years and dates must stand in or round a paragraph, or in the question."""
+        quantity = figure.quantity
         if quantity.is_figure:
-            return _label(sentence.text, quantity, homes)
+            label = _label(sentence.text, quantity, homes)
+            return None if label and self._binder.place(sentence, figure) else label
         if quantity.kind in ("code", "time", "ordinal"):
             return self._mark(sentence, quantity, homes)
         years = years_in(quantity.text)
@@ -175,11 +180,10 @@ class Gate:
         operands: Sequence[Quantity],
         owners: Sequence[ReadEvidence],
     ) -> Support | None:
-        """A figure that follows from others or repeats the question's; none that the source contradicts or has changed."""
-        derived = None
-        if not (bound and bound.contradicted) and not self._binder.place(sentence, figure):
-            derived = self._derived(sentence, figure.quantity, operands, owners)
-        return derived or (None if bound else self._echo(figure.quantity))
+        """A figure that follows from others; none that the source contradicts or has changed."""
+        if (bound and bound.contradicted) or self._binder.place(sentence, figure):
+            return None
+        return self._derived(sentence, figure.quantity, operands, owners)
 
     def _derived(
         self, sentence: Sentence, claim: Quantity, operands: Sequence[Quantity], owners: Sequence[ReadEvidence]
@@ -192,10 +196,13 @@ class Gate:
         reads = tuple(owners[place] for place in found.operands)
         return Support(claim, "derived", reads[0], None, found.working, reads)
 
-    def _echo(self, claim: Quantity) -> Support | None:
-        if any(same(claim, stated) for stated in self._question.figures):
-            return Support(claim, "echoed")
-        return None
+    def _echo(
+        self, sentence: Sentence, figure: AttributedFigure, bound: Binding | None, homes: Sequence[ReadEvidence]
+    ) -> Support | None:
+        """A figure that only repeats the question's, where the paragraphs do not give another for the same subject."""
+        if bound or not any(same(figure.quantity, stated) for stated in self._question.figures):
+            return None
+        return None if self._binder.rival(sentence, figure, homes) else Support(figure.quantity, "echoed")
 
 
 def _quoted(sentence: Sentence, start: int, binding: Binding, cited: Sequence[ReadEvidence]) -> Support:
@@ -264,9 +271,10 @@ def _repeated(bindings: Mapping[int, Binding]) -> list[str]:
     return list(dict.fromkeys(complaints))
 
 
-def _only_echoes(supports: Sequence[Support]) -> bool:
-    figures = [support for support in supports if support.quantity.is_figure and support.verdict != "label"]
-    return bool(figures) and all(support.verdict == "echoed" for support in figures)
+def _only_echoes(supports: Sequence[Support], has_words: bool) -> bool:
+    """Whether all figures are the question's; of a sentence with no words of its own (`The answer is 2030.`), years too."""
+    said = [s for s in supports if s.verdict != "label" and (s.quantity.is_figure or not has_words)]
+    return bool(said) and all(support.verdict == "echoed" for support in said)
 
 
 def _citations(draft: DraftSentence, supports: Sequence[Support]) -> tuple[int, ...]:

@@ -34,12 +34,12 @@ _STOP_WORDS = """
     reached reaching stand stood amount amounts number numbers figure figures value quantity approximately roughly
     nearly almost around exactly currently recent recently tell give say said according please percent percentage
     per cent point points share proportion fraction kind type there's what's million billion trillion thousand
-    hundred dozen one two three four five six seven eight nine ten year years yuan rmb us usd yoy
+    hundred dozen answer one two three four five six seven eight nine ten year years yuan rmb us usd yoy
 """
 _STOP = frozenset(_STOP_WORDS.split())
 _STOP_HAN = re.compile(
     "百分之|百分点|到底|究竟|多少|几何|什么|怎么|怎样|哪些|哪个|哪里|哪一|哪年|何时|时候|时间|请问|是否|如何|为何|为什么|以及|并且|而且|或者|但是|因为|所以"
-    "|如果|已经|目前|当前|截至|截止|其中|分别|大约|左右|超过|达到|达|约|超|逾|近|共有|总共|一共|合计|累计|共计|数量|数目|总数|数字|同比|一个"
+    "|如果|已经|目前|当前|截至|截止|其中|分别|大约|左右|超过|达到|达|约|超|逾|近|共有|总共|一共|合计|累计|共计|答案|数量|数目|总数|数字|同比|一个"
     "|[的了是在和与及为有个被把从对于将由向到至则也都就还而其之该此这那某各每所以何几吗呢吧啊多少年月日元亿万千百十零一二三四五六七八九两第不]"
 )
 

@@ -17,15 +17,19 @@ ASKED = "What do the documents say about this?"
 
 
 def evidence(*texts: str, title: str | None = None, published: date | None = None) -> list[ReadEvidence]:
-    """One paragraph a text, numbered from 1."""
+    """One paragraph a text, numbered from 1; a text that begins with `#` is a heading."""
     source = Source(1, "report.txt", "report.txt", "", 0, "txt", None, title, published, len(texts), 0, "")
     stored = [
-        StoredParagraph(source, Paragraph(number, text, 0, len(text), number, number), str(number), language_of(text))
+        StoredParagraph(source, _paragraph(number, text), str(number), language_of(text))
         for number, text in enumerate(texts, start=1)
     ]
     return read(
         [Evidence(n, Hit(n, entry, 0, len(entry.paragraph.text), 1.0)) for n, entry in enumerate(stored, start=1)]
     )
+
+
+def _paragraph(number: int, text: str) -> Paragraph:
+    return Paragraph(number, text, 0, len(text), number, number, "heading" if text.startswith("#") else "text")
 
 
 def check(
