@@ -62,10 +62,11 @@ class LexicalIndex:
         searcher = index.searcher()
         # A character asked for alone stands in pairs; looking through all pairs takes time, so only where nothing else is asked.
         apart = all(len(token) == 1 for clause in clauses for tokens, _ in clause for token in tokens)
-        ways = [self._clause(clause, apart) for clause in clauses]
-        ways += [self._pattern(*pattern) for pattern in patterns]
-        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, way) for way in ways])
-        found = searcher.search(query, limit, count=False).hits
+        parts = [part for clause in clauses for part in self._clause(searcher, clause, apart)]
+        parts += [self._pattern(*pattern) for pattern in patterns]
+        if not parts:
+            return []
+        found = searcher.search(_any(parts), limit, count=False).hits
         ids = searcher.fast_field_values("passage", [address for _, address in found])
         return [(int(id_), score) for id_, (score, _) in zip(ids, found, strict=True) if id_]
 
@@ -150,19 +151,23 @@ class LexicalIndex:
         writer.wait_merging_threads()
         index.reload()
 
-    def _clause(self, clause: Clause, apart: bool) -> tantivy.Query:
-        ways = [self._tokens(*way, apart) for way in clause]
-        return ways[0] if len(ways) == 1 else tantivy.Query.disjunction_max_query(ways, 0.1)
+    def _clause(self, searcher: tantivy.Searcher, clause: Clause, apart: bool) -> list[tantivy.Query]:
+        """Queries whose scores are summed; one way alone needs no query round its tokens'."""
+        if len(clause) == 1:
+            return self._tokens(searcher, *clause[0], apart)
+        ways = [_any(parts) for way in clause if (parts := self._tokens(searcher, *way, apart))]
+        return [tantivy.Query.disjunction_max_query(ways, 0.1)] if len(ways) > 1 else ways
 
-    def _tokens(self, tokens: Sequence[str], weight: float, apart: bool) -> tantivy.Query:
+    def _tokens(
+        self, searcher: tantivy.Searcher, tokens: Sequence[str], weight: float, apart: bool
+    ) -> list[tantivy.Query]:
         share = weight / len(tokens) ** SPREAD
-        queries = [
+        return [
             tantivy.Query.boost_query(query, share * of_field)
             for token in tokens
             for field, of_field in WEIGHTS.items()
-            for query in self._ways(field, token, apart)
+            for query in self._ways(searcher, field, token, apart)
         ]
-        return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
 
     def _pattern(self, pattern: str, weight: float) -> tantivy.Query:
         queries = [
@@ -171,10 +176,16 @@ class LexicalIndex:
         ]
         return tantivy.Query.disjunction_max_query(queries)
 
-    def _ways(self, field: str, token: str, apart: bool) -> Iterator[tantivy.Query]:
-        yield tantivy.Query.term_query(self._schema, field, token, "freq")
+    def _ways(self, searcher: tantivy.Searcher, field: str, token: str, apart: bool) -> Iterator[tantivy.Query]:
+        if searcher.doc_freq(field, token):  # most translations stand nowhere, and few words in a heading
+            yield tantivy.Query.term_query(self._schema, field, token, "freq")
         if apart and not token.isascii():
             yield tantivy.Query.regex_query(self._schema, field, f"{token}.|.{token}")
+
+
+def _any(parts: Sequence[tantivy.Query]) -> tantivy.Query:
+    """The sum of the parts that match."""
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
 
 
 def _schema() -> tantivy.Schema:
