@@ -53,11 +53,11 @@ def main(argv: Sequence[str], home: Path) -> int:
         for problem in error.problems[:MOST_PROBLEMS]:
             said.print(problem, markup=False)
         more = len(error.problems) - MOST_PROBLEMS
-        said.print(f"error: {f'and {more} more; ' if more > 0 else ''}{error.remedy}", markup=False)
+        said.print(f"ballast: {f'and {more} more; ' if more > 0 else ''}{error.remedy}", markup=False)
     except BallastError as error:
-        said.print(f"error: {error}", markup=False)
+        said.print(f"ballast: {error}", markup=False)
     except OSError as error:
-        said.print(f"error: {error.filename or 'a file'} cannot be used ({error.strerror})", markup=False)
+        said.print(f"ballast: {error.filename or 'a file'} cannot be used ({error.strerror})", markup=False)
     return UNUSABLE
 
 

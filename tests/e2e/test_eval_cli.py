@@ -245,7 +245,7 @@ def test_a_target_that_never_answers_is_one_line(
     with ScriptedServer(lambda _: reply) as server:
         assert run("--target", server.url, "--out", tmp_path / "run", "--attempts", 1, "--timeout", 0.5) == 2
     line = last_line(capsys)
-    assert line.startswith("error: the first 5 questions got no answer: ")
+    assert line.startswith("ballast: the first 5 questions got no answer: ")
     assert says in line
 
 
@@ -263,7 +263,7 @@ def test_bad_usage_is_one_line_and_code_2(
     for arguments, says in cases:
         assert run(*arguments) == 2
         line = last_line(capsys)
-        assert line.startswith("error: ")
+        assert line.startswith("ballast: ")
         assert says in line
     assert main([], tmp_path / "home") == 2
     assert "SUITE" in last_line(capsys)
@@ -275,13 +275,13 @@ def test_the_command_hands_on_the_exit_code(tmp_path: Path) -> None:
     command = [Path(sys.executable).with_name("ballast"), "--home", tmp_path, "eval", tmp_path / "none.jsonl"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert done.stderr.splitlines()[-1] == "error: give the path of a .jsonl file"
+    assert done.stderr.splitlines()[-1] == "ballast: give the path of a .jsonl file"
 
 
 def test_an_index_that_lacks_the_documents_is_one_line(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(docs=False) == 2
     assert (
-        last_line(capsys) == "error: the index has no collection 'default': give the suite's documents with --docs PATH"
+        last_line(capsys) == "ballast: the index has no collection 'default': give the suite's documents with --docs PATH"
     )
 
 
