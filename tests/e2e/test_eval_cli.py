@@ -281,7 +281,8 @@ def test_the_command_hands_on_the_exit_code(tmp_path: Path) -> None:
 def test_an_index_that_lacks_the_documents_is_one_line(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(docs=False) == 2
     assert (
-        last_line(capsys) == "ballast: the index has no collection 'default': give the suite's documents with --docs PATH"
+        last_line(capsys)
+        == "ballast: the index has no collection 'default': give the suite's documents with --docs PATH"
     )
 
 
