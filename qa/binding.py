@@ -94,6 +94,8 @@ class Sentence:
         self.is_single = sum(quantity.is_figure for quantity in quantities) == 1
         self.translated: dict[tuple[int, int], Claim] = {}
         """Terms of stretches in the other language."""
+        self.anchored: dict[tuple[int, int], Mapping[int, float]] = {}
+        """By a figure's offset and a paragraph's number: the figures in whose place it stands."""
 
 
 class Binder:
@@ -169,7 +171,10 @@ class Binder:
         """Offsets of the figures in whose place the claim stands; none where the paragraph is in the other language."""
         if read.language not in (sentence.language, "und"):
             return {}
-        return anchors(sentence.wording, claim.quantity.start, self._wording(read))
+        key = (claim.quantity.start, read.number)
+        if key not in sentence.anchored:
+            sentence.anchored[key] = anchors(sentence.wording, claim.quantity.start, self._wording(read))
+        return sentence.anchored[key]
 
     def _other(self, sentence: Sentence, claim: AttributedFigure) -> tuple[float, Quantity | None]:
         """The figure of another value that shares most words with the claim, in all of the evidence, cited or not.

@@ -12,9 +12,11 @@ A sentence with several figures names several subjects. Every term is given a cl
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate, pairwise
 
 from index.quantities import Quantity
 from index.sentences import sentences
@@ -54,6 +56,14 @@ _CONJUNCTS = re.compile(r"\s*(?:、|，|,|;|；|\band\b|\bor\b|和|与|及|以�
 
 
 @dataclass(frozen=True, slots=True)
+class _Place:
+    """What nearness is measured in: the terms of a sentence, and (offset, characters that it counts as) of its marks."""
+
+    terms: Sequence[Term]
+    marks: Sequence[tuple[int, int]]
+
+
+@dataclass(frozen=True)
 class AttributedFigure:
     """A figure and the terms of its sentence, each with how closely it belongs to the figure."""
 
@@ -62,10 +72,14 @@ class AttributedFigure:
     profile: Mapping[str, float]
     own: tuple[int, int]
     """The figure's own stretch of the text."""
-    near: Mapping[str, float]
-    """Terms of the sentence by how near they stand, in (0, 1]."""
     reach: tuple[int, int]
     """The own stretch with what it continues: in `up 9.2% and 9.4%` the words of the first are said of the second too."""
+    _place: _Place = field(repr=False, compare=False)
+
+    @cached_property
+    def near(self) -> Mapping[str, float]:
+        """Terms of the sentence by how near they stand, in (0, 1]; read by few, so computed when it is asked for."""
+        return _near(self.quantity, self._place)
 
 
 def attribute(text: str, quantities: Sequence[Quantity]) -> list[AttributedFigure]:
@@ -98,11 +112,12 @@ def _sentence(
     aligned = _align(text, span, figures)
     tails = _tails(text, figures, stretches)
     regions = _regions(text, figures, stretches)
-    marks = _marks(text, span)
+    surroundings = _Place(words, _marks(text, span))
     found = []
+    place = -1
     for quantity in quantities:
         if quantity.is_figure:
-            place = figures.index(quantity)
+            place += 1
             profile = _profile(text, quantity, stretches[place], regions[place], words)
             for term in words:
                 if place in tails and tails[place][0] <= term.start < tails[place][1]:
@@ -110,27 +125,30 @@ def _sentence(
             profile |= aligned.get(place, {})
             own = stretches[place]
             reach = (min([own[0], *(low for low, _, weight in regions[place] if weight >= HEAD)]), own[1])
-            found.append(AttributedFigure(quantity, span, profile, own, _near(quantity, words, marks), reach))
+            found.append(AttributedFigure(quantity, span, profile, own, reach, surroundings))
         else:
             own = _clause(text, span, quantity)
-            near = _near(quantity, words, marks)
-            found.append(AttributedFigure(quantity, span, _flat(words, own), own, near, own))
+            found.append(AttributedFigure(quantity, span, _flat(words, own), own, own, surroundings))
     return found
 
 
 def _marks(text: str, span: tuple[int, int]) -> list[tuple[int, int]]:
-    """(offset, how many characters it counts as) of what parts clauses, in order."""
+    """(offset, how many characters it counts as) of what parts clauses, in order of their offsets."""
     strong = [(mark.start(), _STRONG_GAP) for mark in _STRONG.finditer(text, *span)]
     return sorted([*strong, *((mark.start(), _CLAUSE_GAP) for mark in _CLAUSE.finditer(text, *span))])
 
 
-def _near(quantity: Quantity, words: Sequence[Term], marks: Sequence[tuple[int, int]]) -> dict[str, float]:
+def _near(quantity: Quantity, place: _Place) -> dict[str, float]:
     """Closeness that halves every few words, and sooner across commas and semicolons."""
+    offsets = [offset for offset, _ in place.marks]
+    gaps = [0, *accumulate(gap for _, gap in place.marks)]
     near: dict[str, float] = {}
-    for term in words:
+    for term in place.terms:
         low, high = (term.end, quantity.start) if term.end <= quantity.start else (quantity.end, term.start)
-        distance = max(high - low, 0) // (_ENGLISH_WIDTH if term.key.isascii() else 1)
-        distance += sum(gap for offset, gap in marks if low <= offset < high)
+        distance = 0
+        if low < high:
+            distance = (high - low) // (_ENGLISH_WIDTH if term.key.isascii() else 1)
+            distance += gaps[bisect_left(offsets, high)] - gaps[bisect_left(offsets, low)]
         closeness = 0.5 ** (distance / _HALF)
         if closeness > near.get(term.key, 0.0):
             near[term.key] = closeness
