@@ -98,8 +98,8 @@ class Retriever:
         preferred = {found.passage: found for found in self._catalog.found_at(prefer)}
         legs = self.legs(query, language, head, list(preferred), max(CANDIDATES, limit))
         scores = fused(legs, self.weights(language))
-        ranked = sorted(scores, key=lambda id_: (-scores[id_], id_))
-        found = {found.passage: found for found in self._catalog.found(ranked[: limit + SPARE])} | preferred
+        ranked = sorted(sorted(scores), key=scores.__getitem__, reverse=True)[: limit + SPARE]
+        found = {found.passage: found for found in self._catalog.found(ranked)} | preferred
         return self._placed(_hits(ranked, found, scores, legs, limit, preferred))
 
     def weights(self, language: str) -> Weights:
@@ -213,28 +213,26 @@ def _hits(
 
 def fused(legs: Legs, weights: Weights) -> dict[int, float]:
     """The weighted sum of the legs, each in [0, 1], scaled to [0, 1]."""
-    parts = (
-        (_by_best(legs.lexical), weights.lexical),
-        (_above_floor(legs.dense), weights.dense),
-        (_above_floor(legs.away), weights.dense * weights.foreign),
-        (_by_best(legs.figure), weights.figure),
-    )
     total = weights.lexical * bool(legs.lexical) + weights.dense + weights.figure * bool(legs.figure) or 1.0
     scores: dict[int, float] = {}
-    for leg, weight in parts:
-        for id_, value in leg.items():
-            scores[id_] = scores.get(id_, 0.0) + value * weight / total
+    for leg, weight, low in (
+        (legs.lexical, weights.lexical, 0.0),
+        (legs.dense, weights.dense, None),
+        (legs.away, weights.dense * weights.foreign, None),
+        (legs.figure, weights.figure, 0.0),
+    ):
+        _add(scores, leg, weight / total, low)
     return scores
 
 
-def _by_best(leg: Mapping[int, float]) -> dict[int, float]:
-    best = max(leg.values(), default=0.0)
-    return {id_: value / best for id_, value in leg.items()} if best > 0 else {}
-
-
-def _above_floor(leg: Mapping[int, float]) -> dict[int, float]:
-    """Cosines between the lowest and the highest of the candidates."""
+def _add(scores: dict[int, float], leg: Mapping[int, float], weight: float, low: float | None) -> None:
+    """Add a leg between `low`, or else the lowest of its candidates (a cosine says nothing by itself), and its best."""
     if not leg:
-        return {}
-    low, high = min(leg.values()), max(leg.values())
-    return {id_: (value - low) / (high - low) if high > low else 1.0 for id_, value in leg.items()}
+        return
+    high = max(leg.values())
+    low = min(leg.values()) if low is None else low
+    if high <= low:
+        low = high - 1  # all the same: all are the best
+    factor = weight / (high - low)
+    for id_, value in leg.items():
+        scores[id_] = scores.get(id_, 0.0) + (value - low) * factor
