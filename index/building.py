@@ -1,4 +1,4 @@
-"""Incremental ingest: compare, read, embed what is new, commit.
+"""Incremental ingest: compare, make ready what is new (here, in workers or on a cluster), commit.
 
 Nothing of a document's old version is touched before the new one is whole: it goes in with one transaction. A file that
 cannot be read keeps its earlier version, and stops no other.
@@ -10,27 +10,37 @@ import hashlib
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 from index.arrays import packed
 from index.catalog import Catalog
 from index.embedding import Embedder
-from index.errors import DocumentError, MissingFile
+from index.errors import DamagedDocument, DocumentError, MissingFile
 from index.model import Document, Failure, IngestProgress, IngestReport, Source
-from index.preparing import embedded_texts, prepare
+from index.preparing import Words, embedded_texts, matched
+from index.processing import Processed, Task, process
 from index.reading.files import Found, discover
-from index.reading.workers import ReadingPool
-from index.rows import Prepared, Swap
+from index.reading.wire import UNUSABLE
+from index.rows import Swap
 
 BATCH = 2048
 """Passages that are embedded and committed together; what memory holds of an ingest."""
 
 Progress = Callable[[IngestProgress], None]
 Outcome = Literal["added", "changed", "unchanged", "removed", "failed"]
+
+
+class Reading(Protocol):
+    """What makes documents of files: `index.reading.workers.ReadingPool`, or a cluster."""
+
+    def map(
+        self, tasks: Iterable[Task], total: int = 0
+    ) -> Iterator[tuple[Task, Document | Processed | DocumentError]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +55,37 @@ class _Wanted:
     known: Source | None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Ready:
-    """Documents that are ready and not stored, with the texts to embed."""
+    """A document that is ready and not stored."""
 
-    documents: list[tuple[Source, str | None, list[Prepared], dict[int, int]]] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
+    source: Source
+    root: str | None
+    document: Processed
+    kept: dict[int, int]
+    """Positions of paragraphs that are stored already, with their ids."""
+
+    def texts(self) -> list[str]:
+        """What is to be embedded."""
+        fresh = (one for position, one in enumerate(self.document.prepared) if position not in self.kept)
+        return [text for one in fresh for text in embedded_texts(one, self.document.title)]
 
 
 class Builder:
     """Puts files into one collection, once. The caller holds the collection's lock."""
 
     def __init__(
-        self, catalog: Catalog, embedder: Embedder, pool: ReadingPool, committed: Callable[[], None] = lambda: None
+        self,
+        catalog: Catalog,
+        embedder: Embedder,
+        committed: Callable[[Mapping[int, Words]], None] = lambda _: None,
     ) -> None:
-        """`committed` is called after each transaction."""
+        """`committed` is called after each transaction, with the words of the passages that it added."""
         self._catalog = catalog
         self._embedder = embedder
-        self._pool = pool
         self._committed = committed
-        self._ready = _Ready()
+        self._ready: list[_Ready] = []
+        self._passages = 0
         self._embedded = 0
         self._started = time.monotonic()
         self._outcomes: dict[Outcome, list[str]] = {}
@@ -75,7 +96,7 @@ class Builder:
         self._by_file: dict[str, Source] = {}
         self._taken: set[str] = set()
 
-    def ingest(self, paths: Sequence[Path], progress: Progress | None = None) -> IngestReport:
+    def ingest(self, paths: Sequence[Path], reading: Reading, progress: Progress | None = None) -> IngestReport:
         """Add or update files and folders; what is gone from a folder that was ingested before is removed."""
         self._progress = progress
         sources = self._catalog.sources()
@@ -84,20 +105,21 @@ class Builder:
         entries = discover(paths)
         gone = self._gone(paths, entries)
         self._total = len(entries) + len(gone)
-        waiting: deque[_Wanted] = deque()
-        for _, outcome in self._pool.map(self._to_read(entries, waiting)):
-            self._take(waiting.popleft(), outcome)
+        wanted = list(self._wanted(entries))
+        waiting: deque[tuple[_Wanted, list[tuple[bytes, int]]]] = deque()
+        for _, outcome in reading.map(self._tasks(wanted, waiting), sum(one.bytes for one in wanted)):
+            self._take(*waiting.popleft(), outcome)
         self._flush()
         for file in self._catalog.delete(gone) if gone else ():
             self._tell(file, "removed")
         return self._report()
 
-    def ingest_as(self, path: Path, file: str) -> IngestReport:
+    def ingest_as(self, path: Path, file: str, read: Callable[[Path], Document]) -> IngestReport:
         """Add or update one file under a name that the caller chose. Raises DocumentError."""
         self._total = 1
         wanted = self._compared(path.resolve(), file, None, self._catalog.find(file))
         if wanted is not None:
-            self._put(wanted, self._pool.read(wanted.path))
+            self._put(wanted, self._fingerprints(wanted), read(wanted.path))
             self._flush()
         return self._report()
 
@@ -106,8 +128,8 @@ class Builder:
         roots = {os.path.realpath(path) for path in paths if path.is_dir()}
         return [file for root in sorted(roots) for file, path in self._catalog.under(root) if path not in there]
 
-    def _to_read(self, entries: Sequence[Found], waiting: deque[_Wanted]) -> Iterator[Path]:
-        """The paths of new and changed files; each is put into `waiting` as it is handed out."""
+    def _wanted(self, entries: Sequence[Found]) -> Iterator[_Wanted]:
+        """New and changed files."""
         for entry in entries:
             try:
                 if entry.error is not None:
@@ -121,8 +143,19 @@ class Builder:
                 self._fail(entry.name, error)
                 continue
             if wanted is not None:
-                waiting.append(wanted)
-                yield wanted.path
+                yield wanted
+
+    def _tasks(
+        self, wanted: Sequence[_Wanted], waiting: deque[tuple[_Wanted, list[tuple[bytes, int]]]]
+    ) -> Iterator[Task]:
+        """What is to be made ready; each is put into `waiting` as it is handed out."""
+        for one in wanted:
+            known = self._fingerprints(one)
+            waiting.append((one, known))
+            yield Task(one.path, one.bytes, tuple(fingerprint for fingerprint, _ in known))
+
+    def _fingerprints(self, wanted: _Wanted) -> list[tuple[bytes, int]]:
+        return self._catalog.fingerprints(wanted.known.id) if wanted.known else []
 
     def _compared(self, path: Path, file: str, root: str | None, known: Source | None) -> _Wanted | None:
         """What is to be read, or None where the collection holds it already."""
@@ -146,53 +179,55 @@ class Builder:
         holder = self._by_file.get(name)
         return name in self._taken or (holder is not None and Path(holder.path).exists())
 
-    def _take(self, wanted: _Wanted, outcome: Document | DocumentError) -> None:
-        if isinstance(outcome, DocumentError):
-            self._fail(wanted.file, outcome)
-        else:
-            self._put(wanted, outcome)
+    def _take(
+        self, wanted: _Wanted, known: list[tuple[bytes, int]], outcome: Document | Processed | DocumentError
+    ) -> None:
+        try:
+            if isinstance(outcome, DocumentError):
+                raise outcome
+            self._put(wanted, known, outcome)
+        except DocumentError as error:
+            self._fail(wanted.file, error)
 
-    def _put(self, wanted: _Wanted, document: Document) -> None:
-        """Prepare one document; what is ready is stored when a batch is full."""
-        prepared = prepare(document)
-        kept = self._kept(wanted.known, prepared)
-        self._ready.documents.append((_source(wanted, document, prepared), wanted.root, prepared, kept))
-        for position, one in enumerate(prepared):
-            if position not in kept:
-                self._ready.texts += embedded_texts(one, document.title)
-        if len(self._ready.texts) >= BATCH:
+    def _put(self, wanted: _Wanted, known: list[tuple[bytes, int]], outcome: Document | Processed) -> None:
+        """What is ready is stored when a batch is full. Raises DamagedDocument for an answer that does not fit."""
+        fingerprints = [fingerprint for fingerprint, _ in known]
+        if isinstance(outcome, Document):
+            outcome = process(outcome, fingerprints, None)
+        kept = {position: known[place][1] for position, place in matched(outcome.prepared, fingerprints).items()}
+        self._check(outcome, kept)
+        self._ready.append(_Ready(_source(wanted, outcome), wanted.root, outcome, kept))
+        self._passages += len(outcome.words)
+        if self._passages >= BATCH:
             self._flush()
         self._tell(wanted.file, "changed" if wanted.known else "added")
 
-    def _kept(self, known: Source | None, prepared: Sequence[Prepared]) -> dict[int, int]:
-        """Positions of paragraphs that are stored already, with their ids."""
-        stored: dict[bytes, list[int]] = {}
-        for fingerprint, id_ in self._catalog.fingerprints(known.id) if known else ():
-            stored.setdefault(fingerprint, []).append(id_)
-        kept: dict[int, int] = {}
-        for position, one in enumerate(prepared):
-            ids = stored.get(one.fingerprint)
-            if ids:
-                kept[position] = ids.pop(0)
-        return kept
+    def _check(self, outcome: Processed, kept: Mapping[int, int]) -> None:
+        passages = sum(len(one.windows) for position, one in enumerate(outcome.prepared) if position not in kept)
+        sizes = {len(vector) for vector in outcome.vectors or ()}
+        if len(outcome.words) != passages or not sizes <= {2 * self._embedder.dimensions}:
+            raise DamagedDocument(*UNUSABLE)
 
     def _flush(self) -> None:
         """Embed and store what is ready."""
-        ready, self._ready = self._ready, _Ready()
-        if not ready.documents:
+        ready, self._ready = self._ready, []
+        self._embedded, self._passages = self._embedded + self._passages, 0
+        if not ready:
             return
-        vectors: list[bytes] = []
-        for at in range(0, len(ready.texts), BATCH):
-            vectors += packed(self._embedder.embed(ready.texts[at : at + BATCH]))
-        self._embedded += len(vectors)
-        swaps: list[Swap] = []
-        taken = 0
-        for source, root, prepared, kept in ready.documents:
-            count = sum(len(one.windows) for position, one in enumerate(prepared) if position not in kept)
-            swaps.append(Swap(source, root, prepared, kept, vectors[taken : taken + count]))
-            taken += count
-        self._catalog.commit(swaps)
-        self._committed()
+        embedded = self._vectors([text for one in ready if one.document.vectors is None for text in one.texts()])
+        swaps = [
+            Swap(
+                one.source, one.root, one.document.prepared, one.kept,
+                one.document.vectors if one.document.vectors is not None else list(islice(embedded, len(one.document.words))),
+            )
+            for one in ready
+        ]  # fmt: skip
+        firsts = zip(self._catalog.commit(swaps), ready, strict=True)
+        self._committed({first + at: words for first, one in firsts for at, words in enumerate(one.document.words)})
+
+    def _vectors(self, texts: Sequence[str]) -> Iterator[bytes]:
+        for at in range(0, len(texts), BATCH):
+            yield from packed(self._embedder.embed(texts[at : at + BATCH]))
 
     def _fail(self, name: str, error: DocumentError) -> None:
         self._failures.append(Failure(name, str(error)))
@@ -217,7 +252,7 @@ class Builder:
         )
 
 
-def _source(wanted: _Wanted, document: Document, prepared: Sequence[Prepared]) -> Source:
+def _source(wanted: _Wanted, document: Processed) -> Source:
     return Source(
         id=wanted.known.id if wanted.known else 0,
         file=wanted.file,
@@ -228,8 +263,8 @@ def _source(wanted: _Wanted, document: Document, prepared: Sequence[Prepared]) -
         encoding=document.encoding,
         title=document.title,
         published=document.published,
-        paragraphs=len(prepared),
-        quantities=sum(one.figures for one in prepared),
+        paragraphs=len(document.prepared),
+        quantities=sum(one.figures for one in document.prepared),
         ingested_at=datetime.now(UTC).isoformat(timespec="seconds"),
         warnings=document.warnings,
     )

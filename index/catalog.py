@@ -253,13 +253,13 @@ class Catalog:
 
     # Writing
 
-    def commit(self, swaps: Sequence[Swap]) -> None:
-        """Put new versions of documents in place, all or none of them."""
+    def commit(self, swaps: Sequence[Swap]) -> list[int]:
+        """Put new versions of documents in place, all or none of them; the id of the first passage that each adds."""
         with self._writing() as connection:
             counters = Counters(connection)
-            for swap in swaps:
-                swap_in(connection, counters, swap)
+            firsts = [swap_in(connection, counters, swap) for swap in swaps]
             counters.save()
+        return firsts
 
     def delete(self, files: Sequence[str]) -> list[str]:
         """Remove documents with all that belongs to them; those that were there are returned."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Protocol
 from index.arrays import packed
 from index.building import BATCH, Builder, Progress
 from index.catalog import Catalog
-from index.embedding import Embedder, choose, setting_of
+from index.embedding import Embedder, LocalEmbedder, choose, setting_of
 from index.engines import names_on
 from index.errors import (
     ConfigurationError,
@@ -29,7 +29,7 @@ from index.lexical import LexicalIndex
 from index.locking import writing
 from index.matrix import Matrix
 from index.model import Hit, IngestProgress, IngestReport, Place, Source, StoredParagraph
-from index.preparing import embedded_text
+from index.preparing import Words, embedded_text
 from index.reading.limits import Limits
 from index.reading.workers import ReadingPool
 from index.retrieval import Retriever
@@ -148,13 +148,13 @@ class Collection:
 
     def ingest(self, paths: Sequence[Path], *, progress: Progress | None = None) -> IngestReport:
         """Add or update files and folders; a bad file is reported. Raises IndexLocked, StorageFull..."""
-        with self._building() as builder:
-            return builder.ingest(paths, progress)
+        with self._building() as builder, self._pool() as pool:
+            return builder.ingest(paths, pool, progress)
 
     def ingest_as(self, path: Path, file: str) -> IngestReport:
         """Add or update one file under the name `file`. Raises DocumentError besides what `ingest` raises."""
-        with self._building() as builder:
-            return builder.ingest_as(path, file)
+        with self._building() as builder, self._pool() as pool:
+            return builder.ingest_as(path, file, pool.read)
 
     def forget(self, files: Sequence[str]) -> list[str]:
         """Remove documents; the names of those that were there. Raises IndexLocked."""
@@ -175,8 +175,7 @@ class Collection:
                 self._embed_again()
             self._matrix.clear()
             tell(1, "embeddings")
-            self._lexical.clear()
-            self._lexical.catch_up(self._catalog)
+            self._lexical.rebuild(self._catalog)
             tell(2, "words")
             self._vectors.clear()
             self._vectors.catch_up(self._catalog)
@@ -229,14 +228,23 @@ class Collection:
         with self._writing():
             if self._catalog.fact("embedder") is None:
                 self._catalog.set_facts({"embedder": self._embedder.name, "dimensions": str(self._embedder.dimensions)})
-            limits = Limits(file_bytes=self._settings.max_file_bytes, seconds=self._settings.parse_seconds)
-            with (
-                ReadingPool(limits=limits, workers=self._settings.parse_workers) as pool,
-                _Follower(self._vectors, self._catalog) as follower,
-            ):
-                yield Builder(self._catalog, self._embedder, pool, follower.wake)
-                self._lexical.catch_up(self._catalog)
+            with _Follower(self._vectors, self._catalog) as follower:
+
+                def committed(words: Mapping[int, Words]) -> None:
+                    follower.wake()
+                    self._lexical.feed(self._catalog, words)
+
+                try:
+                    yield Builder(self._catalog, self._embedder, committed)
+                    self._lexical.catch_up(self._catalog)
+                finally:
+                    self._lexical.abandon()
         self._seen = -1
+
+    def _pool(self) -> ReadingPool:
+        limits = Limits(file_bytes=self._settings.max_file_bytes, seconds=self._settings.parse_seconds)
+        embedder = self._embedder.name if isinstance(self._embedder, LocalEmbedder) else None
+        return ReadingPool(limits=limits, workers=self._settings.parse_workers, embedder=embedder)
 
     def _catch_up(self) -> None:
         self._lexical.catch_up(self._catalog)

@@ -7,18 +7,17 @@ index itself, so that one commit moves both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import tantivy
 
 from index.catalog import Catalog
 from index.errors import IndexDamaged, IndexingError, StorageFull
-from index.figures import stored_tokens
 from index.locking import remove
+from index.preparing import Words, beside_words, body_words
 from index.rows import Entry
 from index.text import flow
-from index.tokens import index_tokens
 
 FORM = 3
 """Changes when tokens or fields do: an index of another form is made again."""
@@ -40,6 +39,7 @@ class LexicalIndex:
         self._folder = folder
         self._schema = _schema()
         self._index: tantivy.Index | None = None
+        self._writer: _Writer | None = None
 
     def applied(self) -> int:
         """The last change of the catalog that was taken in; -1 where there is no usable index."""
@@ -84,32 +84,78 @@ class LexicalIndex:
         if self._index is not None:
             self._index.reload()
 
+    def feed(self, catalog: Catalog, words: Mapping[int, Words]) -> None:
+        """Take in what was just committed, whose words are at hand; it is found once `catch_up` was called."""
+        self._healing(lambda: self._written(catalog, words))
+
     def catch_up(self, catalog: Catalog) -> None:
         """Take in what the catalog changed since; make the whole again where the index is absent, old or damaged."""
-        applied = self.applied()
-        target = catalog.generation()
-        if applied == target:
+        if self._writer is None and self.applied() == catalog.generation():
             return
-        try:
-            self._apply(catalog, applied, target)
-        except ValueError as error:
-            told = _told(error)
-            if isinstance(told, StorageFull) or applied < 0:
-                raise told from error
-            # What a killed writer left half written can stop the next one; nothing here cannot be made again.
-            self.clear()
-            self.catch_up(catalog)
+        self._healing(lambda: self._committed(catalog))
+
+    def rebuild(self, catalog: Catalog) -> None:
+        """Make the whole again; until it is done, the old one is searched."""
+        self._healing(lambda: self._remade(catalog))
 
     def clear(self) -> None:
         """Forget the whole; the next `catch_up` makes it again."""
-        self._index = None
+        self.close()
         remove(self._folder)
 
+    def abandon(self) -> None:
+        """Forget what was taken in and not committed."""
+        self._writer = None
+
     def close(self) -> None:
-        self._index = None
+        self._writer = self._index = None
+
+    @property
+    def _beside(self) -> Path:
+        """Where a whole index is made, before it takes its place."""
+        return self._folder.with_name(f"{self._folder.name}.new")
+
+    def _healing(self, write: Callable[[], object]) -> None:
+        try:
+            try:
+                write()
+            except ValueError as error:
+                told = _told(error)
+                if isinstance(told, StorageFull) or (self._writer and self._writer.anew):
+                    raise told from error
+                # What a killed writer left half written can stop the next one; nothing here cannot be made again.
+                self.clear()
+                write()
+        except ValueError as error:
+            self.abandon()
+            raise _told(error) from error
+        except BaseException:
+            self.abandon()
+            raise
+
+    def _written(self, catalog: Catalog, words: Mapping[int, Words]) -> _Writer:
+        if self._writer is None:
+            applied = self.applied()
+            self._writer = _Writer(self._folder if applied >= 0 else self._beside, self._schema, applied)
+        self._writer.take(catalog, words)
+        return self._writer
+
+    def _remade(self, catalog: Catalog) -> None:
+        self._writer = _Writer(self._beside, self._schema, -1)
+        self._committed(catalog)
+
+    def _committed(self, catalog: Catalog) -> None:
+        writer = self._written(catalog, {})
+        writer.commit()
+        self._writer = None
+        if writer.anew:
+            self._index = None
+            remove(self._folder)
+            self._beside.rename(self._folder)
+        self.reload()
 
     def _open(self) -> tantivy.Index | None:
-        if self._index is None and tantivy.Index.exists(str(self._folder)) if self._folder.is_dir() else False:
+        if self._index is None and self._folder.is_dir() and tantivy.Index.exists(str(self._folder)):
             try:
                 index = tantivy.Index(self._schema, str(self._folder))
                 index.config_reader(reload_policy="manual")
@@ -119,37 +165,6 @@ class LexicalIndex:
             except (ValueError, OSError):
                 return None
         return self._index
-
-    def _made(self) -> tantivy.Index:
-        self.clear()
-        self._folder.mkdir(parents=True)
-        index = tantivy.Index(self._schema, str(self._folder))
-        index.config_reader(reload_policy="manual")
-        self._index = index
-        return index
-
-    def _apply(self, catalog: Catalog, applied: int, target: int) -> None:
-        index = self._open() if applied >= 0 else None
-        index = index or self._made()
-        writer = index.writer(heap_size=HEAP, num_threads=1)
-        for change in catalog.changes(max(applied, 0)):
-            if change.sequence > target:
-                break
-            if change.op < 0:
-                if applied >= 0:
-                    for id_ in range(change.first, change.last + 1):
-                        writer.delete_documents_by_term("passage", id_)
-                continue
-            for first in range(change.first, change.last + 1, BATCH):
-                for entry in catalog.entries(first, min(first + BATCH - 1, change.last)):
-                    if applied >= 0:
-                        writer.delete_documents_by_term("passage", entry.passage)
-                    writer.add_document(_document(entry))
-        writer.delete_documents_by_term("passage", _STATE)
-        writer.add_document(_state(target))
-        writer.commit()
-        writer.wait_merging_threads()
-        index.reload()
 
     def _clause(self, searcher: tantivy.Searcher, clause: Clause, apart: bool) -> list[tantivy.Query]:
         """Queries whose scores are summed; one way alone needs no query round its tokens'."""
@@ -188,6 +203,50 @@ def _any(parts: Sequence[tantivy.Query]) -> tantivy.Query:
     return tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
 
 
+class _Writer:
+    """Changes on their way into an index, of which nothing is seen before they are committed together."""
+
+    def __init__(self, folder: Path, schema: tantivy.Schema, applied: int) -> None:
+        """On the index in `folder`, which took in the changes up to `applied`; -1 makes it anew."""
+        self.anew = applied < 0
+        self._taken = applied
+        if self.anew:
+            remove(folder)
+            folder.mkdir(parents=True)
+        self._writer = tantivy.Index(schema, str(folder)).writer(heap_size=HEAP, num_threads=1)
+
+    def take(self, catalog: Catalog, words: Mapping[int, Words]) -> None:
+        """The catalog's changes since the last; those passages are read from it whose words are not at hand."""
+        target = catalog.generation()
+        holds_nothing = self._taken < 0
+        for change in catalog.changes(max(self._taken, 0)):
+            if change.sequence > target:
+                break
+            if change.op > 0:
+                self._add(catalog, change.first, change.last, words, known=not holds_nothing)
+            elif not holds_nothing:
+                for id_ in range(change.first, change.last + 1):
+                    self._writer.delete_documents_by_term("passage", id_)
+        self._taken = target
+
+    def commit(self) -> None:
+        self._writer.delete_documents_by_term("passage", _STATE)
+        self._writer.add_document(_state(self._taken))
+        self._writer.commit()
+        self._writer.wait_merging_threads()
+
+    def _add(self, catalog: Catalog, first: int, last: int, words: Mapping[int, Words], *, known: bool) -> None:
+        if all(id_ in words for id_ in range(first, last + 1)):  # just given, so not there before
+            for id_ in range(first, last + 1):
+                self._writer.add_document(_document(id_, words[id_]))
+            return
+        for start in range(first, last + 1, BATCH):
+            for entry in catalog.entries(start, min(start + BATCH - 1, last)):
+                if known:
+                    self._writer.delete_documents_by_term("passage", entry.passage)
+                self._writer.add_document(_document(entry.passage, _words(entry)))
+
+
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("passage", indexed=True, fast=True)  # unsigned terms are not found by a delete
@@ -215,18 +274,17 @@ def _state(applied: int) -> tantivy.Document:
     return document
 
 
-def _document(entry: Entry) -> tantivy.Document:
-    text = flow(entry.text).text[entry.start : entry.end]
-    beside = "\n".join((entry.title or "", *entry.heading, entry.context, entry.lead))
+def _document(passage: int, words: Words) -> tantivy.Document:
     document = tantivy.Document()
-    document.add_integer("passage", entry.passage)
-    document.add_text("body", _joined(index_tokens(text), stored_tokens(entry.quantities, entry.start, entry.end)))
-    document.add_text("beside", _joined(index_tokens(beside)))
+    document.add_integer("passage", passage)
+    document.add_text("body", words.body)
+    document.add_text("beside", words.beside)
     return document
 
 
-def _joined(*tokens: Iterable[str]) -> str:
-    return " ".join(token for group in tokens for token in group)
+def _words(entry: Entry) -> Words:
+    body = body_words(flow(entry.text).text, entry.start, entry.end, entry.quantities)
+    return Words(body, beside_words(entry.title, entry.heading, entry.context, entry.lead))
 
 
 def _told(error: ValueError) -> IndexingError:

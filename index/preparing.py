@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from index.figures import encode
+from index.figures import encode, stored_tokens
 from index.model import Document, Paragraph
 from index.passages import windows
 from index.quantities import extract
-from index.rows import Prepared
 from index.sentences import sentences
 from index.text import flow, language_of
+from index.tokens import index_tokens
 
 LEAD = 200
 """Characters of the text before a paragraph that it is searched with where it leans on it."""
@@ -27,16 +30,52 @@ _LEANS = re.compile(
 _SPACE = re.compile(r"\s+")
 
 
-def prepare(document: Document) -> list[Prepared]:
-    """A document's paragraphs with all that is stored of them but the vectors."""
-    prepared: list[Prepared] = []
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A paragraph ready to be stored."""
+
+    paragraph: Paragraph
+    hash: bytes
+    language: str
+    lead: str
+    quantities: str | None
+    figures: int
+    """How many of its quantities are figures."""
+    fingerprint: bytes
+    """Of everything that is embedded and searched: equal fingerprints need no work."""
+    windows: tuple[tuple[int, int], ...]
+    """Its passages, as spans of the flowed text."""
+
+
+class Words(NamedTuple):
+    """A passage's tokens for the search by words, with a space between them."""
+
+    body: str
+    """Of its text, and the values of its figures."""
+    beside: str
+    """Of title, headings, table header, and the text before where it leans on that."""
+
+
+def prepare(document: Document) -> Iterator[Prepared]:
+    """A document's paragraphs, in order, with all that is stored of them but the vectors."""
     before = ""
     for paragraph in document.paragraphs:
         text = flow(paragraph.text).text
         lead = _lead(before, text, paragraph)
-        prepared.append(_prepared(paragraph, text, lead, document.title))
+        yield _prepared(paragraph, text, lead, document.title)
         before = "" if paragraph.kind == "heading" else text
-    return prepared
+
+
+def matched(prepared: Sequence[Prepared], known: Sequence[bytes]) -> dict[int, int]:
+    """Positions of paragraphs whose fingerprint is known, each with a place in `known` of its own."""
+    places: dict[bytes, list[int]] = {}
+    for place, fingerprint in enumerate(known):
+        places.setdefault(fingerprint, []).append(place)
+    found: dict[int, int] = {}
+    for position, one in enumerate(prepared):
+        if left := places.get(one.fingerprint):
+            found[position] = left.pop(0)
+    return found
 
 
 def _prepared(paragraph: Paragraph, text: str, lead: str, title: str | None) -> Prepared:
@@ -75,3 +114,19 @@ def embedded_text(title: str | None, heading: tuple[str, ...], context: str, tex
     """A passage as it is embedded."""
     above = " > ".join((*heading[-2:],)) or title or ""
     return "\n".join(part for part in (above, context, text) if part)
+
+
+def passage_words(one: Prepared, title: str | None) -> list[Words]:
+    """What is searched by words of each passage."""
+    text, above = flow(one.paragraph.text).text, one.paragraph
+    beside = beside_words(title, above.heading, above.context, one.lead)
+    return [Words(body_words(text, start, end, one.quantities), beside) for start, end in one.windows]
+
+
+def body_words(text: str, start: int, end: int, quantities: str | None) -> str:
+    """Of the passage `[start, end)` of a flowed text with these stored quantities."""
+    return " ".join((*index_tokens(text[start:end]), *stored_tokens(quantities, start, end)))
+
+
+def beside_words(title: str | None, heading: tuple[str, ...], context: str, lead: str) -> str:
+    return " ".join(index_tokens("\n".join((title or "", *heading, context, lead))))

@@ -9,24 +9,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from index.model import Paragraph, Source, StoredParagraph
+from index.preparing import Prepared
 from index.tables import documents, paragraphs
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A paragraph ready to be stored."""
-
-    paragraph: Paragraph
-    hash: bytes
-    language: str
-    lead: str
-    quantities: str | None
-    figures: int
-    """How many of its quantities are figures."""
-    fingerprint: bytes
-    """Of everything that is embedded and searched: equal fingerprints need no work."""
-    windows: tuple[tuple[int, int], ...]
-    """Its passages, as spans of the flowed text."""
 
 
 @dataclass(frozen=True, slots=True)

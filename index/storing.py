@@ -79,7 +79,8 @@ def _runs(ids: Sequence[int]) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
-def swap_in(connection: Connection, counters: Counters, swap: Swap) -> None:
+def swap_in(connection: Connection, counters: Counters, swap: Swap) -> int:
+    """Put a new version in place; the id of the first passage that it adds, the others follow."""
     document = _put_document(connection, swap)
     drop_paragraphs(connection, counters, document, frozenset(swap.kept.values()))
     fresh = counters.take("next_paragraph", len(swap.prepared) - len(swap.kept))
@@ -102,11 +103,12 @@ def swap_in(connection: Connection, counters: Counters, swap: Swap) -> None:
         rows.append(paragraph_row(id_, document, prepared))
     if rows:
         connection.execute(insert(paragraphs), rows)
+    first = counters.take("next_passage", len(windows))
     if windows:
-        first = counters.take("next_passage", len(windows))
         connection.execute(insert(passages), [{"id": first + i, **window} for i, window in enumerate(windows)])
         ids = range(first, first + len(windows))
         counters.log(1, ids, (str(window["language"]) for window in windows))
+    return first
 
 
 def _put_document(connection: Connection, swap: Swap) -> int:

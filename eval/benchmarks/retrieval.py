@@ -18,12 +18,11 @@ from pathlib import Path
 from index.building import Builder
 from index.catalog import Catalog
 from index.embedding import LocalEmbedder
-from index.errors import DocumentError
 from index.glossary.glossary import Glossary
 from index.lexical import LexicalIndex
 from index.matrix import Matrix
 from index.model import Document, Paragraph
-from index.reading.workers import ReadingPool
+from index.processing import Task
 from index.retrieval import Retriever, Weights, fused
 from index.vectors import VectorIndex
 
@@ -52,16 +51,15 @@ class Trial:
     queries: Sequence[Query]
 
 
-class Given(ReadingPool):
+class Given:
     """Hands out paragraphs as they stand in the suite, where a reader would have to find them in a file."""
 
     def __init__(self, files: Mapping[str, Sequence[str]]) -> None:
-        super().__init__()
         self._files = files
 
-    def map(self, paths: Iterable[Path]) -> Iterator[tuple[Path, Document | DocumentError]]:
-        for path in paths:
-            yield path, document_of(self._files[path.name])
+    def map(self, tasks: Iterable[Task], _total: int = 0) -> Iterator[tuple[Task, Document]]:
+        for task in tasks:
+            yield task, document_of(self._files[task.path.name])
 
 
 def document_of(texts: Sequence[str]) -> Document:
@@ -83,7 +81,7 @@ def filled(home: Path, files: Mapping[str, Sequence[str]]) -> tuple[Catalog, Ret
         (documents / name).write_text("\n\n".join(texts), encoding="utf-8")
     catalog = Catalog.at(home / "catalog.sqlite", create=True)
     embedder = LocalEmbedder()
-    Builder(catalog, embedder, Given(files)).ingest([documents])
+    Builder(catalog, embedder).ingest([documents], Given(files))
     lexical = LexicalIndex(home / "lexical")
     lexical.catch_up(catalog)
     vectors = VectorIndex(home / "chroma", None, "trial")

@@ -13,8 +13,8 @@ import pytest
 from index.catalog import Catalog
 from index.errors import StorageUnavailable, UnknownDocument
 from index.model import Document, Paragraph, Place, Source
-from index.preparing import prepare
-from index.rows import Change, Prepared, Swap
+from index.preparing import Prepared, prepare
+from index.rows import Change, Swap
 
 NAMES = count()
 WORDS = ("Alpha", "Beta", "Gamma", "Delta")
@@ -35,7 +35,7 @@ def prepared(*texts: str) -> list[Prepared]:
             Paragraph(number, text, position, position + len(text), number, number, heading=("Part one",))
         )
         position += len(text) + 1
-    return prepare(Document("\n".join(texts), tuple(paragraphs), "txt"))
+    return list(prepare(Document("\n".join(texts), tuple(paragraphs), "txt")))
 
 
 def swap(file: str, texts: Sequence[Prepared], known: Source | None = None, kept: dict[int, int] | None = None) -> Swap:

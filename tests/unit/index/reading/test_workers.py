@@ -10,6 +10,7 @@ import pytest
 
 from index.errors import DamagedDocument, DocumentError, MissingFile, OversizedDocument, UnsupportedFormat
 from index.model import Document
+from index.processing import Task
 from index.reading.limits import Limits
 from index.reading.reading import read
 from index.reading.wire import pack, unpack
@@ -35,9 +36,9 @@ def test_outcomes_come_in_the_order_of_the_files(pool: ReadingPool, tmp_path: Pa
         path = tmp_path / f"{place}{('.txt', '.html')[place % 2]}"
         path.write_text(f"Some words stand in file {place}." if place != 5 else "")
         paths.append(path)
-    outcomes = list(pool.map(paths))
-    assert [path for path, _ in outcomes] == paths
-    assert [path.name for path, outcome in outcomes if isinstance(outcome, DocumentError)] == ["5.html"]
+    outcomes = list(pool.map([Task(path) for path in paths]))
+    assert [task.path for task, _ in outcomes] == paths
+    assert [task.path.name for task, outcome in outcomes if isinstance(outcome, DocumentError)] == ["5.html"]
 
 
 def test_small_text_starts_no_process(tmp_path: Path) -> None:
@@ -161,5 +162,5 @@ def test_every_error_survives_the_wire() -> None:
 def test_documents_are_typed(pool: ReadingPool, tmp_path: Path) -> None:
     path = tmp_path / "a.html"
     path.write_text("<p>Some words stand here.</p>")
-    ((_, outcome),) = pool.map([path])
+    ((_, outcome),) = pool.map([Task(path)])
     assert isinstance(outcome, Document)
