@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
-from sqlalchemy.pool import NullPool, QueuePool
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool, QueuePool
 
 from index.errors import ConfigurationError, IndexDamaged, IndexingError, IndexLocked, StorageFull, StorageUnavailable
 from index.tables import SCHEMA_VERSION
@@ -29,19 +29,56 @@ def engine_of(path: Path, url: str | None, name: str) -> Engine:
     return _server_engine(url, name) if url else _file_engine(path)
 
 
+class Standing(sqlite3.Connection):
+    """A connection that only reads: the file as it stands, or with a log that others keep."""
+
+
 def _file_engine(path: Path) -> Engine:
-    readable_only = path.exists() and not os.access(path.parent, os.W_OK)
+    engine = create_engine(
+        "sqlite://", creator=lambda: _connect(path), poolclass=QueuePool, pool_size=4, max_overflow=60
+    )
 
-    def connect() -> sqlite3.Connection:
-        # A reader of a write-ahead log must write beside it; in a read-only folder the file is taken as it stands.
-        mode = "?mode=ro&immutable=1" if readable_only else ""
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}{mode}", uri=True, timeout=30, check_same_thread=False)
-        if not readable_only:
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=FULL")
-        return connection
+    @event.listens_for(engine, "checkin")
+    def drop(connection: object, record: ConnectionPoolEntry) -> None:
+        if isinstance(connection, Standing):  # somebody may write from now on, and it would not see that
+            record.invalidate()
 
-    return create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=4, max_overflow=60)
+    return engine
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """A connection with a write-ahead log. Where the folder or the disk takes none, not even of a reader, and nobody's
+    is there, the file is read as it stands: it changes only by way of a log."""
+    if os.access(path.parent, os.W_OK) or not path.exists():
+        try:
+            return _logging(path)
+        except sqlite3.OperationalError:
+            if not path.exists() or not path.stat().st_size or _log_bytes(path):
+                raise
+            return _standing(path, "ro&immutable=1")
+    return _standing(path, "ro&immutable=1" if _log_bytes(path) is None else "ro")
+
+
+def _logging(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
+    try:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _standing(path: Path, mode: str) -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    return sqlite3.connect(uri, uri=True, timeout=30, check_same_thread=False, factory=Standing)
+
+
+def _log_bytes(path: Path) -> int | None:
+    """The size of a catalog's log; None once its last user has closed it. On a full disk it may be there, and empty."""
+    log = path.with_name(f"{path.name}-wal")
+    return log.stat().st_size if log.exists() else None
 
 
 def _server_engine(url: str, name: str) -> Engine:
@@ -137,7 +174,9 @@ def _told(error: SQLAlchemyError, path: Path | None) -> IndexingError:
             "restore it from a backup, or remove the collection's folder and ingest the files again",
         )
     if "readonly" in said or "read-only" in said:
-        return StorageUnavailable(f"the catalog{where} is read-only", "give the folder write permission")
+        return StorageUnavailable(
+            f"the catalog{where} can only be read", "give the folder write permission, or make room on its disk"
+        )
     if isinstance(error, OperationalError):
         return StorageUnavailable(
             f"the catalog{where} cannot be used ({said})", "check that its folder or server is there"

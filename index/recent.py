@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Engine, PoolProxiedConnection
 from sqlalchemy.exc import SQLAlchemyError
 
+from index.engines import Standing
 from index.model import Place
 from index.rows import Found, Head
 
@@ -76,6 +77,10 @@ class Recent:
                 if self._watch is None:
                     self._watch = self._engine.raw_connection()
                     self._watch.detach()  # for good: a connection's count says nothing to another
+                if isinstance(self._watch.dbapi_connection, Standing):  # it sees no commit of anybody
+                    self._watch.close()
+                    self._watch = None
+                    return None
                 cursor = self._watch.cursor()
                 cursor.execute("PRAGMA data_version")
                 return int(cursor.fetchall()[0][0])  # to the end, or it would hold on to what it saw

@@ -272,12 +272,11 @@ def _full_disk(store: Store, _: argparse.Namespace) -> Outcome:
             (store.home.parent / "filler").write_bytes(bytes(4 * 2**20))
         store.write(1)
         said = store.work("ingest")
-        (store.home.parent / "filler").unlink()
         kept, committed, whole = store.examine()
+        (store.home.parent / "filler").unlink()
         healed = store.work("ingest") == "done"
-        return Outcome(
-            "full disk", f"{said}; works again with room", kept, committed, "Storage" in said and whole and healed
-        )
+        came = f"answers; on writing: {said}; works again with room"
+        return Outcome("full disk", came, kept, committed, "Storage" in said and whole and healed)
 
 
 def _read_only(store: Store, _: argparse.Namespace) -> Outcome:

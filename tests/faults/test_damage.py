@@ -158,6 +158,51 @@ def test_a_full_disk_keeps_what_was_stored(nursery: Nursery, small_disk: Path, t
     library.close()
 
 
+def fill(disk: Path) -> Path:
+    """A file that takes every free block."""
+    filling = disk / "filling"
+    with contextlib.suppress(OSError), filling.open("wb", buffering=0) as file:
+        while True:
+            file.write(b"x" * 4096)
+    return filling
+
+
+def test_a_disk_without_a_free_block_can_be_asked_and_written_to_once_there_is_room(
+    nursery: Nursery, small_disk: Path, tmp_path: Path
+) -> None:
+    first = tmp_path / "first.txt"
+    first.write_text(TEXT)
+    nursery.start(small_disk / "home", "ingest", first)
+    assert nursery.finish() == (0, "")
+    filling = fill(small_disk)
+    library = Library(IndexSettings(home=small_disk / "home"))
+    collection = library.open()
+    assert "4.838" in collection.search("base stations")[0].stored.paragraph.text
+    with pytest.raises(StorageUnavailable, match="room") as caught:
+        collection.forget(["first.txt"])
+    assert "\n" not in str(caught.value)
+    filling.unlink()
+    first.write_text("There are 7 lighthouses.")
+    collection.ingest([first])
+    assert [hit.stored.paragraph.text for hit in collection.search("lighthouses")] == ["There are 7 lighthouses."]
+    library.close()
+
+
+def test_a_read_only_disk_shows_what_a_writer_that_died_had_committed(small_disk: Path, tmp_path: Path) -> None:
+    first = tmp_path / "first.txt"
+    first.write_text(TEXT)
+    library = Library(IndexSettings(home=tmp_path / "home"))
+    library.open(create=True).ingest([first])
+    shutil.copytree(tmp_path / "home", small_disk / "home")
+    library.close()
+    folder = small_disk / "home" / "collections" / "default"
+    assert (folder / "catalog.sqlite-wal").stat().st_size
+    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
+    library = Library(IndexSettings(home=small_disk / "home"))
+    assert "4.838" in library.open().search("base stations")[0].stored.paragraph.text
+    library.close()
+
+
 def test_a_read_only_disk_can_be_asked(nursery: Nursery, small_disk: Path, tmp_path: Path) -> None:
     first = tmp_path / "first.txt"
     first.write_text(TEXT)
