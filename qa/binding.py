@@ -7,6 +7,7 @@ are weighed against the words of each figure of the source.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -92,8 +93,8 @@ class Sentence:
         self.language = "zh" if language_of(text) == "zh" else "en"
         self.wording = wording(text, quantities)
         self.is_single = sum(quantity.is_figure for quantity in quantities) == 1
-        self.translated: dict[tuple[int, int], Claim] = {}
-        """Terms of stretches in the other language."""
+        self.claims: dict[tuple[int, bool], Claim] = {}
+        """By a figure's offset and whether the source is in the other language: what it is about."""
         self.anchored: dict[tuple[int, int], Mapping[int, float]] = {}
         """By a figure's offset and a paragraph's number: the figures in whose place it stands."""
 
@@ -285,10 +286,13 @@ class Binder:
         key = (number, text, start)
         if key not in self._directions:
             first = figure.sentence[0]
-            former = max(
-                (f.quantity.end for f in figures if f.quantity.is_figure and first <= f.quantity.start < start),
-                default=start,
-            )
+            former = start
+            for place in range(bisect_left(figures, start, key=_offset) - 1, -1, -1):
+                if figures[place].quantity.start < first:
+                    break
+                if figures[place].quantity.is_figure:
+                    former = figures[place].quantity.end
+                    break
             self._directions[key] = direction(text, min(figure.reach[0], former), figure.reach[1], start)
         return self._directions[key]
 
@@ -316,19 +320,23 @@ class Binder:
 
     def _words(self, sentence: Sentence, claim: AttributedFigure, read: ReadEvidence) -> Claim:
         """The claim's terms, translated where the source is in the other language."""
+        across = read.language not in (sentence.language, "und")
+        key = (claim.quantity.start, across)
+        if key not in sentence.claims:
+            sentence.claims[key] = (self._foreign if across else self._own)(sentence, claim)
+        return sentence.claims[key]
+
+    def _own(self, sentence: Sentence, claim: AttributedFigure) -> Claim:
         profile = _named(claim)
-        if read.language in (sentence.language, "und"):
-            if sentence.is_single and _is_terse(claim):
-                profile = {**dict.fromkeys(keys(self._question.text), 1.0), **profile}
-            return {(frozenset({key}),): weight for key, weight in profile.items()}
-        if claim.own not in sentence.translated:
-            start, end = claim.own
-            sentence.translated[claim.own] = self._translated(sentence.text[start:end], sentence.language)
-            if sentence.is_single:
-                # `The figure given is 47%.` is about what was asked.
-                own = sentence.translated[claim.own]
-                sentence.translated[claim.own] = {**self._asked(sentence.language), **own}
-        return sentence.translated[claim.own]
+        if sentence.is_single and _is_terse(claim):
+            profile = {**dict.fromkeys(keys(self._question.text), 1.0), **profile}
+        return {(frozenset({key}),): weight for key, weight in profile.items()}
+
+    def _foreign(self, sentence: Sentence, claim: AttributedFigure) -> Claim:
+        start, end = claim.own
+        words = self._translated(sentence.text[start:end], sentence.language)
+        # `The figure given is 47%.` is about what was asked.
+        return {**self._asked(sentence.language), **words} if sentence.is_single else words
 
     def _asked(self, language: str) -> Claim:
         if self._subject is None:
@@ -350,6 +358,10 @@ def _named(claim: AttributedFigure) -> dict[str, float]:
 def _is_terse(claim: AttributedFigure) -> bool:
     """Whether a claim says so little of its subject (`It weighs 2.4 kg.`) that it is about what was asked."""
     return len(_named(claim)) < 2
+
+
+def _offset(figure: AttributedFigure) -> int:
+    return figure.quantity.start
 
 
 def _rank(binding: Binding, claim: Quantity) -> tuple[int, bool, bool, float]:

@@ -17,6 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, pairwise
+from operator import attrgetter
 
 from index.quantities import Quantity
 from index.sentences import sentences
@@ -82,15 +83,18 @@ class AttributedFigure:
         return _near(self.quantity, self._place)
 
 
+_start = attrgetter("start")
+
+
 def attribute(text: str, quantities: Sequence[Quantity]) -> list[AttributedFigure]:
     """Every quantity of `quantities` (read from `text`) with its profile, in order."""
     found: list[AttributedFigure] = []
-    words = sorted([*terms(text), *_years(quantities)], key=lambda term: term.start)
-    for span in sentences(text):
-        inside = [quantity for quantity in quantities if span[0] <= quantity.start < span[1]]
+    words = sorted([*terms(text), *_years(quantities)], key=_start)
+    for start, end in sentences(text) if quantities else ():
+        inside = quantities[bisect_left(quantities, start, key=_start) : bisect_left(quantities, end, key=_start)]
         if inside:
-            here = [term for term in words if span[0] <= term.start < span[1]]
-            found += _sentence(text, span, inside, here)
+            here = words[bisect_left(words, start, key=_start) : bisect_left(words, end, key=_start)]
+            found += _sentence(text, (start, end), inside, here)
     return found
 
 
@@ -105,7 +109,7 @@ def _years(quantities: Sequence[Quantity]) -> list[Term]:
 
 
 def _sentence(
-    text: str, span: tuple[int, int], quantities: list[Quantity], words: list[Term]
+    text: str, span: tuple[int, int], quantities: Sequence[Quantity], words: list[Term]
 ) -> list[AttributedFigure]:
     figures = [quantity for quantity in quantities if quantity.is_figure]
     stretches = _stretches(text, span, figures)
@@ -259,7 +263,11 @@ def _profile(
         if own <= term.start < end:
             weight = OWN if term.start >= nearest else HEAD
         else:
-            weight = next((weight for low, high, weight in regions if low <= term.start < high), OTHER)
+            weight = OTHER
+            for low, high, shared in regions:
+                if low <= term.start < high:
+                    weight = shared
+                    break
             if weight > OTHER and term.key in SHARED:
                 weight = max(weight, HEAD)  # the measure is said once for clauses side by side
         if weight > profile.get(term.key, 0.0):

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from index.words import fold, stem
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     key: str
     start: int
     end: int
@@ -23,6 +22,8 @@ class Term:
 _TOKEN = re.compile(
     r"(?P<han>[\u3400-\u4dbf\u4e00-\u9fff]+)|(?P<word>[^\W\d_\u3400-\u9fff][^\W_\u3400-\u9fff]*(?:[-'’][^\W_\u3400-\u9fff]+)*|\d+[A-Za-z][A-Za-z0-9]*)"
 )
+
+_PARTED = re.compile(r"[-'’]")
 
 _STOP_WORDS = """
     a an the of to in on at by for from with as is are was were be been being am do does did done has have had
@@ -72,9 +73,12 @@ def _bigrams(run: str, start: int) -> Iterable[Term]:
 
 def _words(word: str, start: int) -> Iterable[Term]:
     """The word, and the parts of a compound: `high-tech` is found by `high tech` too."""
-    parts = re.split(r"[-'’]", word)
+    if word.isalnum():
+        if word not in _STOP:
+            yield Term(stem(word), start, start + len(word))
+        return
     offset = start
-    for part in parts:
+    for part in _PARTED.split(word):
         if part and part not in _STOP:
             yield Term(stem(part), offset, offset + len(part))
         offset += len(part) + 1
