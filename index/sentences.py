@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
+from functools import lru_cache
 
 LONGEST_QUOTATION = 200
 """Characters; about three sentences of news text in either language."""
@@ -54,7 +56,8 @@ _STARTERS = _words("""
 """)
 
 
-def sentences(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=2048)
+def sentences(text: str) -> Sequence[tuple[int, int]]:
     """`[start, end)` of each sentence, in order, without the white space between them."""
     enclosed = [(found.start(), found.end()) for found in _ENCLOSED.finditer(text)]
     starts = [start for start, _ in enclosed]

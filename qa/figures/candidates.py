@@ -89,17 +89,20 @@ class Candidate:
 def candidates(question: Question, found: Sequence[Facet], evidence: Sequence[ReadEvidence]) -> list[Candidate]:
     """Every figure that fits the question's kind, best first. A figure that the question states itself is none."""
     top = max((read.hit.score for read in evidence), default=0.0) or 1.0
-    promising: list[tuple[float, _Paragraph, AttributedFigure, float]] = []
+    promising: list[tuple[float, _Paragraph, int, float]] = []
     for read in evidence:
-        fitting = [(figure, fit) for figure in read.figures if (fit := _fit(figure.quantity, question))]
+        fitting = [(place, fit) for place, one in enumerate(read.quantities) if (fit := _fit(one, question))]
         if fitting:
             paragraph = _Paragraph.of(question, found, read, top)
             known = sum(WEIGHTS[name] * value for name, value in paragraph.features.items())
-            promising += [(known + WEIGHTS["fits"] * fit, paragraph, figure, fit) for figure, fit in fitting]
+            promising += [(known + WEIGHTS["fits"] * fit, paragraph, place, fit) for place, fit in fitting]
     # What the paragraph and the kind alone say leaves the rest without a chance; reading them closely is what costs.
     promising.sort(key=lambda entry: -entry[0])
     asking = _Asking.of(question)
-    result = [paragraph.candidate(asking, found, figure, fit) for _, paragraph, figure, fit in promising[:MOST]]
+    result = [
+        paragraph.candidate(asking, found, paragraph.read.figures[place], fit)
+        for _, paragraph, place, fit in promising[:MOST]
+    ]
     return sorted(result, key=lambda candidate: -candidate.score)
 
 

@@ -33,7 +33,7 @@ class _Reading:
         return flow(self.verbatim)
 
     @cached_property
-    def sentences(self) -> list[tuple[int, int]]:
+    def sentences(self) -> Sequence[tuple[int, int]]:
         return sentences(self.flow.text)
 
     @cached_property
@@ -82,7 +82,7 @@ class ReadEvidence:
         return self._read.flow.text
 
     @property
-    def sentences(self) -> list[tuple[int, int]]:
+    def sentences(self) -> Sequence[tuple[int, int]]:
         return self._read.sentences
 
     @property
