@@ -12,9 +12,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 from index.quantities import units
-from index.quantities.model import Qualifier, Quantity
+from index.quantities.model import FIGURE_KINDS, Qualifier, Quantity
 
-_NOTHING = Decimal(0)
+_NOTHING, _ONE, _HUNDRED = Decimal(0), Decimal(1), Decimal(100)
+_ALIKE = (_ONE, _ONE)
+_PRECISION = Decimal("1e-20")
+"""Relative; a quotient is kept to 28 digits."""
 _SUPPORTS: dict[Qualifier, frozenset[Qualifier]] = {
     "exact": frozenset({"exact", "about"}),
     "about": frozenset({"about"}),
@@ -30,7 +33,7 @@ _SUPPORTS: dict[Qualifier, frozenset[Qualifier]] = {
 
 def same(claim: Quantity, source: Quantity) -> bool:
     """Whether `source` supports `claim`."""
-    if not claim.is_figure or not source.is_figure:
+    if claim.kind not in FIGURE_KINDS or source.kind not in FIGURE_KINDS:
         return _same_mark(claim, source) or _is_year(claim, source) or _is_year(source, claim)
     if claim.kind == "range" or source.kind == "range":
         return _same_range(claim, source)
@@ -38,15 +41,14 @@ def same(claim: Quantity, source: Quantity) -> bool:
     if factor is None or claim.value is None or source.value is None:
         return False
     above, below = factor
-    mine, theirs = _level(claim), _level(source)
-    return _supports(
-        claim,
-        source,
-        mine * above,
-        theirs * below,
-        (claim.quantum or _NOTHING) * above,
-        (source.quantum or _NOTHING) * below,
-    )
+    mine, theirs, step = _level(claim), _level(source), claim.quantum or _NOTHING
+    if factor is _ALIKE:
+        # Most pairs are apart by more than any rule lets pass; this keeps the gate fast.
+        gap = abs(mine - theirs)
+        if gap > step and gap > abs(theirs) * _PRECISION:
+            return False
+    source_step = source.quantum or _NOTHING
+    return _supports(claim, source, mine * above, theirs * below, step * above, source_step * below)
 
 
 def _level(quantity: Quantity) -> Decimal:
@@ -70,8 +72,8 @@ def _supports(
 
 
 def _equal(mine: Decimal, theirs: Decimal) -> bool:
-    """Equal, or apart only by the 28 digits a quotient is kept to."""
-    return mine == theirs or abs(mine - theirs) <= abs(theirs) * Decimal("1e-20")
+    """Equal, or apart only by the digits that a quotient is kept to."""
+    return mine == theirs or abs(mine - theirs) <= abs(theirs) * _PRECISION
 
 
 def _bounds_exact(qualifier: Qualifier, mine: Decimal, theirs: Decimal, step: Decimal) -> bool:
@@ -85,17 +87,16 @@ def _bounds_exact(qualifier: Qualifier, mine: Decimal, theirs: Decimal, step: De
 def _factor(claim: Quantity, source: Quantity) -> tuple[Decimal, Decimal] | None:
     """What to multiply claim and source by to bring them to one unit; None where the units differ."""
     mine, theirs = claim.unit, source.unit
-    one = Decimal(1)
     if mine == theirs:
-        return one, one
+        return _ALIKE
     if {mine, theirs} == {"ratio", "percent"}:
-        return (Decimal(100), one) if mine == "ratio" else (one, Decimal(100))
+        return (_HUNDRED, _ONE) if mine == "ratio" else (_ONE, _HUNDRED)
     if {mine, theirs} == {"ratio", "count"}:
-        return (one, one) if not claim.of and not source.of else None
+        return _ALIKE if not claim.of and not source.of else None
     if {mine, theirs} == {"multiple", "count"}:
         counted = claim if mine == "count" else source
         repeated = source if mine == "count" else claim
-        return (one, one) if repeated.ambiguous and counted.of in {"times", "次", "倍", "回", ""} else None
+        return _ALIKE if repeated.ambiguous and counted.of in {"times", "次", "倍", "回", ""} else None
     if units.comparable(mine, theirs):
         first, second = units.parts(mine), units.parts(theirs)
         if first and second:
