@@ -6,7 +6,9 @@ from qa.llamaindex import BallastQueryEngine, BallastRetriever
 
 app = build(Settings.read())
 nodes = BallastRetriever(app, limit=5).retrieve("How many 5G base stations are there?")
-print(BallastQueryEngine(app).query("How many 5G base stations are there?"))
+engine = BallastQueryEngine(app)
+print(engine.query("How many 5G base stations are there?"))
+engine.close()
 """
 
 from __future__ import annotations
@@ -57,6 +59,11 @@ class BallastQueryEngine(BaseQueryEngine):
     def _query(self, query_bundle: QueryBundle) -> RESPONSE_TYPE:
         return self._loop.run(self._aquery(query_bundle))
 
+    def close(self) -> None:
+        """Close the app. A model's connections are closed on the loop that opened them, so do it here after `query`."""
+        self._loop.run(self._app.close())
+        self._loop.close()
+
     @cached_property
     def _loop(self) -> _Loop:
         return _Loop()
@@ -79,10 +86,16 @@ class _Loop:
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
-        threading.Thread(target=self._loop.run_forever, name="ballast-llamaindex", daemon=True).start()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="ballast-llamaindex", daemon=True)
+        self._thread.start()
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+
+    def close(self) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
 
 
 def _node(hit: Hit) -> NodeWithScore:

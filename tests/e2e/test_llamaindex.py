@@ -113,7 +113,7 @@ def test_a_query_engine_asks_a_model_again_over_the_same_connection(settings: Se
         engine = BallastQueryEngine(app)
         for _ in script:
             assert engine.query(TRAINS).metadata["model"] == "m"  # type: ignore[union-attr]
-        app.library.close()
+        engine.close()
 
 
 class Speaking(MockLLM):
