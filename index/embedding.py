@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import struct
+from collections import ChainMap
 from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -66,7 +68,7 @@ class LocalEmbedder:
     def __init__(self) -> None:
         self._weights: Weights | None = None
         self._tokenizer: Tokenizer | None = None
-        self._pieces: dict[str, list[int]] = {}
+        self._known: dict[str, list[int]] = {}
         self._embedded = 0
 
     def embed(self, texts: Sequence[str]) -> Vectors:
@@ -87,15 +89,17 @@ class LocalEmbedder:
     def _tokens(self, tokenizer: Tokenizer, texts: Sequence[str]) -> Iterable[list[int]]:
         """The token ids of each text. Pieces come again and again, so they are remembered: a tenth of the time."""
         split = [_pieces(text) for text in texts]
-        known = self._pieces
-        fresh = list({piece for pieces in split for piece in pieces if piece not in known})
-        encoded = tokenizer.encode_batch_fast(fresh, add_special_tokens=False)
-        found = {piece: encoding.ids for piece, encoding in zip(fresh, encoded, strict=True)}
-        for pieces in split:
-            yield [id_ for piece in pieces for id_ in (known.get(piece) or found[piece])]
+        known = self._known
+        fresh = [piece for piece in set().union(*split) if piece not in known]
+        found = zip(fresh, tokenizer.encode_batch_fast(fresh, add_special_tokens=False), strict=True)
+        long: dict[str, list[int]] = {}
+        for piece, encoding in found:
+            (known if len(piece) <= _LONGEST_PIECE else long)[piece] = encoding.ids
         if len(known) > _REMEMBERED:
-            known.clear()
-        known.update((piece, ids) for piece, ids in found.items() if len(piece) <= _LONGEST_PIECE)
+            self._known = {}  # and not cleared: another thread may be at it
+        ids_of = ChainMap(long, known).__getitem__ if long else known.__getitem__
+        for pieces in split:
+            yield list(chain.from_iterable(map(ids_of, pieces)))
 
     def _loaded(self) -> tuple[Tokenizer, Weights]:
         if self._tokenizer is None or self._weights is None:
@@ -133,7 +137,8 @@ def _matrix(path: Path) -> NDArray[np.float16]:
     """The one matrix of a safetensors file, mapped and not read: a question touches a few rows."""
     with path.open("rb") as file:
         (size,) = struct.unpack("<Q", file.read(8))
-    return np.memmap(path, dtype=np.float16, mode="r", offset=8 + size).reshape(-1, LocalEmbedder.dimensions)
+    flat = np.memmap(path, dtype=np.float16, mode="r", offset=8 + size)
+    return np.asarray(flat).reshape(-1, LocalEmbedder.dimensions)  # a memmap's own indexing is slower
 
 
 DEFAULT_MODEL = "openai:text-embedding-3-small"

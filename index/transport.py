@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 import orjson
@@ -29,8 +29,8 @@ def pack(text: str, outcome: Processed) -> bytes:
     sent = wire.packed_paragraphs(one.paragraph for one in prepared) | wire.packed_facts(outcome)
     sent["text"] = text
     sent["prepared"] = [(one.language, one.lead, one.quantities, one.figures, one.windows) for one in prepared]
-    sent["words"] = outcome.words
-    sent["vectors"] = None if outcome.vectors is None else len(outcome.vectors)
+    sent["words"] = [tuple(words) for words in outcome.words]
+    sent["vectors"] = None if outcome.vectors is None else [len(vector) for vector in outcome.vectors]
     json = orjson.dumps(sent)
     marks = [mark for one in prepared for mark in (one.hash, one.fingerprint)]
     return b"".join((_ROWS, _LENGTH.pack(len(json)), json, *marks, *(outcome.vectors or ())))
@@ -62,7 +62,7 @@ def _processed(raw: bytes) -> Processed:
         )
     ]
     words = [Words(str(body), str(beside)) for body, beside in sent["words"]]
-    vectors = None if sent["vectors"] is None else _cut(raw[vectors_at:], int(sent["vectors"]))
+    vectors = None if sent["vectors"] is None else _cut(raw[vectors_at:], sent["vectors"])
     if vectors is not None and len(vectors) != len(words):
         raise ValueError("there are as many vectors as passages")
     return Processed(**wire.unpacked_facts(sent), prepared=prepared, words=words, vectors=vectors)
@@ -72,11 +72,9 @@ def _spans(windows: Sequence[Sequence[int]]) -> tuple[tuple[int, int], ...]:
     return tuple((int(start), int(end)) for start, end in windows)
 
 
-def _cut(raw: bytes, count: int) -> list[bytes]:
-    """`count` parts of the same length."""
-    if not count:
-        return []
-    size, rest = divmod(len(raw), count)
-    if rest or not size:
-        raise ValueError("vectors have one length")
-    return [raw[start:end] for start, end in pairwise(range(0, len(raw) + 1, size))]
+def _cut(raw: bytes, sizes: Sequence[int]) -> list[bytes]:
+    """The whole, in parts of these sizes."""
+    ends = list(accumulate(sizes, initial=0))
+    if ends[-1] != len(raw):
+        raise ValueError("it is all there, and no more")
+    return [raw[start:end] for start, end in pairwise(ends)]

@@ -2,13 +2,18 @@
 
 The only file that imports chromadb, and only when vectors are written or a large collection is searched (1 s). The
 last change taken in is kept in the collection's metadata; it is written after the vectors, and an upsert done twice is
-no harm.
+no harm. A note beside Chroma's folder says what was taken in last and how its files looked then (names, sizes, times),
+so that nothing need be opened to see that nothing is to be done. Where the files look otherwise Chroma is asked: they do
+once it was opened to search.
 """
 
 from __future__ import annotations
 
+import json
+import os
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
@@ -58,6 +63,9 @@ class VectorIndex:
         """The last change of the catalog that was taken in; -1 where there is no usable index."""
         if not self.exists:
             return -1
+        noted = self._noted() if self._collection is None else None
+        if noted is not None:
+            return noted
         try:
             with self._gate.shared():
                 return int(str((self._opened().metadata or {}).get("applied", 0)))
@@ -116,6 +124,38 @@ class VectorIndex:
             finally:
                 self._writing = False
         self._level = target
+        if self._url is None and self._noted() != target:
+            self._write_note(target)
+
+    @property
+    def _note(self) -> Path:
+        return self._folder.with_name(f"{self._folder.name}.json")
+
+    def _noted(self) -> int | None:
+        """What the note says was taken in, where the files are still those that it speaks of."""
+        if self._url is not None:
+            return None
+        try:
+            note = json.loads(self._note.read_bytes())
+            return int(note["applied"]) if note["files"] == self._files() else None
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def _write_note(self, applied: int) -> None:
+        """Whole or not at all; without a note Chroma is asked."""
+        with suppress(OSError):
+            made = self._note.with_suffix(".new")
+            made.write_text(json.dumps({"applied": applied, "files": self._files()}))
+            made.replace(self._note)
+
+    def _files(self) -> dict[str, list[int]]:
+        """Size and time of each of Chroma's files."""
+        found = {}
+        for folder, _, names in os.walk(self._folder):
+            for name in names:
+                state = (Path(folder) / name).stat()
+                found[os.path.relpath(Path(folder) / name, self._folder)] = [state.st_size, state.st_mtime_ns]
+        return found
 
     def _apply(self, catalog: Catalog, applied: int, target: int) -> None:
         if applied < 0 or applied > target:

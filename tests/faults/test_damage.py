@@ -71,6 +71,38 @@ def test_a_damaged_cache_never_loses_a_document(home: Path, cache: str, how: str
     library.close()
 
 
+@pytest.mark.parametrize("how", ["spoilt", "emptied", "gone", "of another time"])
+def test_an_ingest_of_what_is_there_already_mends_the_vector_index(home: Path, tmp_path: Path, how: str) -> None:
+    folder = home / "collections" / "default"
+    if how == "spoilt":
+        spoil(folder / "chroma")
+    elif how == "of another time":
+        kept = shutil.copytree(folder / "chroma", tmp_path / "kept")
+        (tmp_path / "b.txt").write_text("There are 7 lighthouses.")
+        library = Library(IndexSettings(home=home))
+        library.open().ingest([tmp_path / "b.txt"])
+        library.close()
+        shutil.rmtree(folder / "chroma")
+        kept.rename(folder / "chroma")
+    else:
+        shutil.rmtree(folder / "chroma")
+        if how == "emptied":
+            (folder / "chroma").mkdir()
+    library = Library(IndexSettings(home=home))
+    assert library.open().ingest([tmp_path / "a.txt"]).unchanged == ("a.txt",)
+    assert library.open().vectors_held() == library.open().status().passages
+    library.close()
+
+
+@pytest.mark.parametrize("note", ["", "{}", "[]", '{"applied": 99, "files": {}}', '{"applied": "x", "files": 1}'])
+def test_a_note_on_the_vector_index_that_says_nothing_is_passed_over(home: Path, tmp_path: Path, note: str) -> None:
+    (home / "collections" / "default" / "chroma.json").write_text(note)
+    library = Library(IndexSettings(home=home))
+    assert library.open().ingest([tmp_path / "a.txt"]).unchanged == ("a.txt",)
+    assert library.open().status().vectors_behind == 0
+    library.close()
+
+
 @pytest.mark.parametrize("how", ["spoilt", "no database"])
 def test_a_damaged_catalog_is_told_in_one_line(home: Path, how: str) -> None:
     catalog = home / "collections" / "default" / "catalog.sqlite"

@@ -13,6 +13,7 @@ from index.collection import Collection, Library
 from index.errors import ConfigurationError, IndexLocked, UnknownCollection, UnknownDocument
 from index.locking import writing
 from index.model import IngestProgress, Place
+from index.rows import Entry
 from index.settings import IndexSettings
 
 NETWORKS = """Networks at the end of 2025
@@ -99,6 +100,32 @@ def test_an_unchanged_file_is_no_work(collection: Collection, folder: Path) -> N
     assert report.unchanged == ("networks.txt", "网络.txt")
     assert report.embedded == 0
     assert collection.status().generation == before
+
+
+def test_nothing_to_do_opens_no_vector_index(collection: Collection, library: Library, folder: Path) -> None:
+    library.close()
+    assert library.open().ingest([folder]).unchanged == ("networks.txt", "网络.txt")
+    assert library.open()._vectors._client is None
+    (folder / "networks.txt").write_text(NETWORKS + "\nOne line more.\n")
+    library.open().ingest([folder])
+    assert library.open()._vectors._client is not None
+
+
+def test_a_rebuild_lets_the_words_be_searched_until_it_is_done(
+    collection: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[str] = []
+    entries = collection._catalog.entries
+
+    def searching(first: int, last: int) -> list[Entry]:
+        found.extend(hit.stored.source.file for hit in collection.search("charging network points", limit=1))
+        return entries(first, last)
+
+    monkeypatch.setattr(collection._catalog, "entries", searching)
+    collection.rebuild()
+    assert found == ["networks.txt"]
+    assert collection.search("charging network points")[0].stored.source.file == "networks.txt"
+    assert collection.status().lexical_behind == 0
 
 
 def test_only_what_changed_is_embedded_and_the_rest_keeps_its_passages(collection: Collection, folder: Path) -> None:
