@@ -245,6 +245,19 @@ class HealthBody(BaseModel):
     status: str
 
 
+class BehindBody(BaseModel):
+    words: int
+    vectors: int
+
+
+class CollectionReadinessBody(BaseModel):
+    behind: BehindBody
+
+
 class ReadinessBody(BaseModel):
     status: Literal["ready", "not ready"]
     checks: dict[str, str]
+    behind: BehindBody
+    """Changes of the catalog that the caches have not taken in: the most of any collection."""
+    collections: dict[str, CollectionReadinessBody] | None = None
+    """By collection, where no keys are set up."""

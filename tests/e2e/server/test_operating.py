@@ -19,6 +19,7 @@ import pytest
 from fastapi import FastAPI
 from prometheus_client.parser import text_string_to_metric_families
 
+from index.collection import CollectionStatus
 from index.errors import EmbedderMismatch
 from qa.errors import ModelUnavailable
 from qa.server.app import create
@@ -27,7 +28,7 @@ from qa.server.routes import showing
 from qa.settings import SlackSettings
 from tests.e2e.server.conftest import Serve, settings, until
 from tests.fakes.app import FakeApp, Script, answer
-from tests.fakes.library import FakeLibrary
+from tests.fakes.library import FakeCollection, FakeLibrary
 from tests.fakes.serving import serving
 
 
@@ -36,6 +37,23 @@ def test_a_running_service_is_healthy_and_ready(client: httpx.Client) -> None:
     ready = client.get("/readyz")
     assert ready.status_code == 200
     assert ready.json()["status"] == "ready"
+
+
+def test_readiness_says_how_far_the_caches_are_behind(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    def status(self: FakeCollection) -> CollectionStatus:
+        words, vectors = (3, 0) if self.name == "one" else (1, 7)
+        return CollectionStatus(self.name, 1, 1, 1, 1, "fake", 8, 9, vectors, words, 0, 1)
+
+    monkeypatch.setattr(FakeCollection, "status", status)
+    documents = {name: {"a.txt": "It was 5."} for name in ("one", "two")}
+    body = serve(FakeApp(library=FakeLibrary(documents))).get("/readyz").json()
+    assert body["status"] == "ready"
+    assert body["behind"] == {"words": 3, "vectors": 7}
+    assert body["collections"]["two"] == {"behind": {"words": 1, "vectors": 7}}
+    keyed = serve(FakeApp(library=FakeLibrary(documents), settings=settings(api_keys="reader:a-key-of-one-that-is-long-enough:one:r")))
+    body = keyed.get("/readyz").json()
+    assert body["behind"] == {"words": 3, "vectors": 7}
+    assert "collections" not in body
 
 
 def test_an_index_that_does_not_open_makes_it_not_ready(serve: Serve) -> None:
