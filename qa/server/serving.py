@@ -15,6 +15,7 @@ from qa.app import build
 from qa.server import logs
 from qa.server.app import create
 from qa.server.listening import listening, run
+from qa.server.memory import keep_together
 from qa.server.protocol import options
 from qa.settings import Settings
 
@@ -24,6 +25,7 @@ def serve(settings: Settings, host: str, port: int, workers: int = 1) -> int:
 
     Raises ConfigurationError where the address is not loopback and no keys are set up, and where it is taken.
     """
+    keep_together()
     with listening(settings.server, host, port) as bound:
         if workers > 1:
             return _run_many(settings, bound, workers)
@@ -40,6 +42,7 @@ def _announce(bound: socket.socket) -> None:
 
 def load() -> FastAPI:
     """The service from the environment's settings, for worker processes."""
+    keep_together()
     logs.configure()
     return create(build(Settings.read()))
 
