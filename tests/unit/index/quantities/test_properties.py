@@ -91,13 +91,28 @@ LONG = [
 ]
 
 
+def seconds(piece: str, length: int) -> float:
+    """Processor time of reading the piece over and over, up to `length` characters."""
+    text = (piece * (length // len(piece) + 1))[:length]
+    begun = time.process_time()
+    extract(text)
+    return time.process_time() - begun
+
+
 @pytest.mark.parametrize("piece", LONG, ids=repr)
 def test_time_is_linear_in_the_length(piece: str) -> None:
-    def seconds(length: int) -> float:
-        text = (piece * (length // len(piece) + 1))[:length]
-        begun = time.process_time()
-        extract(text)
-        return time.process_time() - begun
+    short = min(seconds(piece, 2_000) for _ in range(3))
+    assert min(seconds(piece, 16_000) for _ in range(2)) < 8 * 4 * short + 0.25
 
-    short = min(seconds(2_000) for _ in range(3))
-    assert min(seconds(16_000) for _ in range(2)) < 8 * 4 * short + 0.25
+
+@pytest.mark.parametrize("piece", ["1", "9,", ",", "，", "万", "亿", "0.", "1,234,", "."], ids=repr)
+def test_a_megabyte_of_one_sign_is_read_in_linear_time(piece: str) -> None:
+    """Grouped digits make figures, which cost the most: those a tenth of the length."""
+    length = 1_000_000 if len(piece) == 1 else 100_000
+    assert seconds(piece, length) < 32 * seconds(piece, length // 16) + 0.5
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("piece", [*LONG, "9,", "1/", "1,000"], ids=repr)
+def test_a_megabyte_of_figures_is_read_in_linear_time(piece: str) -> None:
+    assert seconds(piece, 1_000_000) < 2.5 * 16 * seconds(piece, 62_500) + 1
