@@ -9,13 +9,17 @@ HOST ?= 127.0.0.1
 PORT ?= 8080
 SERVE ?= 1
 
-.PHONY: help demo test check format bench eval lock clean
+MINUTES ?= 5
+
+.PHONY: help demo test check format bench eval fuzz advisories lock clean
 help:
 	@echo "make demo    set up, index the sample corpus, answer two questions, serve the chat page (SERVE=0: do not serve)"
 	@echo "make test    set up and run the tests"
 	@echo "make check   format, lint, types, import contracts, licences"
 	@echo "make eval    score the embedded default on the sample suite"
 	@echo "make bench   every benchmark in turn (QUICK=1: those of seconds; PEERS=1 adds LlamaIndex, in an environment of its own)"
+	@echo "make fuzz    fuzz readers, figures and the gate for MINUTES=5, where atheris is installed"
+	@echo "make advisories  ask the registry of advisories about the locked packages (the one check that wants a network)"
 	@echo "make lock    resolve the locked versions again"
 
 $(VENV)/.uv-$(UV_VERSION):
@@ -58,6 +62,12 @@ eval: $(VENV)/.product
 
 bench: $(VENV)/.development
 	$(BIN)/python -m eval.benchmarks $(if $(QUICK),--quick) $(if $(PEERS),--peers)
+
+fuzz: $(VENV)/.development
+	$(BIN)/python -m tests.hostile.fuzz --minutes $(MINUTES)
+
+advisories: $(VENV)/.uv-$(UV_VERSION)
+	$(BIN)/uv tool run --quiet pip-audit --strict --require-hashes --disable-pip -r requirements.lock
 
 lock: $(VENV)/.uv-$(UV_VERSION)
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --output-file requirements.lock

@@ -31,7 +31,9 @@ def read_bytes(raw: bytes, limits: Limits) -> Document:
     front = _FRONT.match(text)
     fields = {key.lower(): value for key, value in _FIELD.findall(front.group(1))} if front else {}
     blocks = _Blocks(text, front.end() if front else 0)
-    paragraphs = number_blocks(text, blocks.read(), limits.paragraphs)
+    # The grammar takes a line of ideographic spaces for a paragraph.
+    seen = (block for block in blocks.read() if block.end > block.start)
+    paragraphs = number_blocks(text, seen, limits.paragraphs)
     heading = next((p for p in paragraphs[:5] if p.kind == "heading"), None)
     dated = next((fields[key] for key in ("date", "published", "pubdate") if key in fields), "")
     published = read_timestamp(dated) if dated else None
