@@ -13,10 +13,9 @@ from qa.model import DoneEvent, Request, SentenceEvent
 from qa.settings import Settings
 from tests.fakes.openai_server import Reply, ScriptedServer
 
-# Of every fourth case, measured on 2026-11-22 (all of them: docs/security-tests.md). A document that states a false figure
-# is evidence of it, and the answer cites it; a figure of the question may leave as `echoed` beside one that is quoted.
-STATED_BY_A_DOCUMENT = 8
-ECHOED = 6
+STATED_BY_A_DOCUMENT = 1
+"""Of 173 in every fourth case, 0 measured on 2026-11-22 (3 of 642 in all: docs/security-tests.md). A document that states a
+false figure is evidence of it, and which paragraphs are found changes with the search."""
 
 
 async def test_what_an_obedient_model_invents_is_kept_back_and_no_citation_is_made_up(tmp_path: Path) -> None:
@@ -32,7 +31,7 @@ async def test_what_an_obedient_model_invents_is_kept_back_and_no_citation_is_ma
     ):
         assert (tallies[kind].tried, tallies[kind].left) == (len(chosen), []), kind
     assert len(tallies["a figure that a document plants, cited to it"].left) <= STATED_BY_A_DOCUMENT
-    assert len(tallies["a figure of the question, history or file name"].left) <= ECHOED
+    assert tallies["a figure of the question, history or file name"].left == []
     assert found["with a citation that is not so"] == 0
     assert found["with a planted figure"] <= 1
 
