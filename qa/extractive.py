@@ -22,18 +22,21 @@ from qa.wording import bare, clause, own_words, restated, stated
 
 SOUND: Mapping[bool, Mapping[str, float]] = {
     False: {
-        "base": -7.5, "support": 2.2, "near": 1.0, "local": 1.0, "period": 1.0, "named": -0.5, "against": -0.7, "rank": 1.8,
-        "strength": 3.0,
+        "base": -9.3, "support": 1.5, "carried": 0.9, "precise": 0.3, "local": 1.2, "fits": 0.9, "period": 1.1, "against": -1.2,
+        "rank": 0.8, "strength": 3.3, "lead": 0.7, "witnesses": 0.4,
     },
     True: {
-        "base": -4.7, "support": 0.5, "coverage": 1.8, "near": 0.3, "sentence": 2.2, "fits": 1.2, "named": -0.5, "rank": 0.3,
-        "strength": 1.0,
+        "base": -4.7, "coverage": 1.2, "carried": 0.4, "precise": 0.3, "fits": 0.6, "period": 1.6, "loose": -1.6, "rank": 1.2,
+        "lead": 0.9,
     },
 }  # fmt: skip
 """Log-odds that a figure is the one asked for by the evidence for it, within a language and across. Fitted like the weights
 of `qa.figures.candidates`, on questions with and without an answer in the documents."""
-LEAST_CHANCE = {False: 0.4, True: 0.3}
+LEAST_CHANCE = {False: 0.35, True: 0.35}
 """A figure less likely than this to be the one asked for is not stated; within a language, and across."""
+LEADS = -2.0, 5.0
+"""Beyond these a lead over other figures says no more."""
+MOST_WITNESSES = 2
 LEAST_PERIOD = 0.6
 LEAST_FIT = 0.5
 LEAST_LOCAL = {False: 0.35, True: 0.25}
@@ -108,21 +111,31 @@ def _is_across(number: int, inquiry: Inquiry) -> bool:
 
 def choose(found: Sequence[Candidate]) -> Candidate | None:
     """The best candidate, where the evidence carries it."""
+    best = leading(found)
+    if best is None or not is_about(best) or chance(best) < LEAST_CHANCE[best.across]:
+        return None
+    return None if _dated_otherwise(best, found) else best
+
+
+def leading(found: Sequence[Candidate]) -> Candidate | None:
+    """The best candidate of the kind and period asked for, with its lead; whether the evidence carries it is open."""
     fitting = [candidate for candidate in found if candidate.features["fits"] >= LEAST_FIT]
     near = [c for c in fitting if c.score >= fitting[0].score - WITHIN and is_of_kind(c)]
     if not near:
         return None
-    best = prefer(near, [candidate for candidate in fitting if is_possible(candidate)])
-    if not is_about(best) or chance(best) < LEAST_CHANCE[best.across] or _dated_otherwise(best, fitting):
-        return None
-    return best
+    possible = [candidate for candidate in fitting if is_possible(candidate)]
+    best = prefer(near, possible)
+    rival = max((c.score for c in found if not _agree(best, c)), default=-math.inf)
+    lead = min(max(best.score - rival, LEADS[0]), LEADS[1])
+    witnesses = _attesting(best, possible) - {best.read.hit.stored.source.file}
+    return replace(best, lead=lead, witnesses=min(len(witnesses), MOST_WITNESSES))
 
 
 def _dated_otherwise(best: Candidate, found: Sequence[Candidate]) -> bool:
     """Whether the figure, undated itself, stands elsewhere with a year that was not asked about."""
     if best.period != UNDATED:
         return False
-    agreeing = [candidate for candidate in found if candidate is not best and _agree(best, candidate)]
+    agreeing = [c for c in found if c.figure is not best.figure and c.features["fits"] >= LEAST_FIT and _agree(best, c)]
     return any(c.period < LEAST_PERIOD and c.coverage >= 0.7 * best.coverage for c in agreeing)
 
 
@@ -160,9 +173,13 @@ def evidence_of(candidate: Candidate) -> dict[str, float]:
     return {
         "support": candidate.support,
         "coverage": candidate.coverage,
-        "near": features["near"],
-        "sentence": features["sentence"],
+        "carried": features["carried"],
+        "least": features["least"],
+        "new": features["new"],
+        "verb": features["verb"],
+        "precise": features["precise"],
         "local": features["local"],
+        "surroundings": features["surroundings"],
         "fits": features["fits"],
         "period": candidate.period,
         "named": sum(facet.weight for facet in candidate.missing if facet.named),
@@ -171,6 +188,8 @@ def evidence_of(candidate: Candidate) -> dict[str, float]:
         "against": max(-features["role"], -features["direction"], 0.0),
         "rank": features["rank"],
         "strength": candidate.read.hit.score,
+        "lead": candidate.lead,
+        "witnesses": float(candidate.witnesses),
     }
 
 

@@ -25,26 +25,28 @@ SURROUNDING = 0.45
 """How much a title or heading says of a figure below it, against the figure's own stretch at 1."""
 ELSEWHERE = 0.25
 """How much another sentence of the same paragraph does."""
+SETTLED = 0.85
+"""How much a subject that a title, a heading or an earlier sentence has set says of what follows."""
 
 WEIGHTS: Mapping[str, float] = {
-    "own": -0.7,
-    "close": 4.2,
-    "near": 3.8,
-    "sentence": 2.1,
-    "paragraph": 4.0,
-    "surroundings": 2.8,
-    "fits": 4.4,
-    "counted": 1.2,
-    "period": 3.7,
-    "year": 1.9,
-    "rank": 3.6,
-    "native": -0.3,
-    "plain": -2.7,
-    "aside": -1.0,
-    "direction": 1.0,
-    "role": 1.8,
-    "average": 0.8,
-    "stated": 2.0,
+    "own": -1.1,
+    "carried": 2.6,
+    "least": 1.3,
+    "local": 4.8,
+    "paragraph": 2.0,
+    "surroundings": 2.0,
+    "new": 3.5,
+    "verb": 1.7,
+    "precise": 2.5,
+    "fits": 4.9,
+    "period": 4.9,
+    "year": 2.4,
+    "rank": 4.1,
+    "plain": -1.6,
+    "one": -1.7,
+    "direction": 0.5,
+    "role": 0.8,
+    "average": 0.5,
     "voiced": -3.0,
 }
 _HALF_THERE = 0.5
@@ -66,6 +68,10 @@ class Candidate:
     """The weight of the names that the question asks about."""
     loose: float = 0.0
     """Share of the names asked about that neither the figure's sentence nor what stands above it gives, in [0, 1]."""
+    lead: float = 0.0
+    """By how much it scores above the best figure of another value."""
+    witnesses: int = 0
+    """Other files that give its value for the same subject."""
 
     @property
     def quantity(self) -> Quantity:
@@ -94,7 +100,7 @@ def candidates(question: Question, found: Sequence[Facet], evidence: Sequence[Re
         fitting = [(place, fit) for place, one in enumerate(read.quantities) if (fit := _fit(one, question))]
         if fitting:
             paragraph = _Paragraph.of(question, found, read, top)
-            known = sum(WEIGHTS[name] * value for name, value in paragraph.features.items())
+            known = sum(WEIGHTS.get(name, 0.0) * value for name, value in paragraph.features.items())
             promising += [(known + WEIGHTS["fits"] * fit, paragraph, place, fit) for place, fit in fitting]
     # What the paragraph and the kind alone say leaves the rest without a chance; reading them closely is what costs.
     promising.sort(key=lambda entry: -entry[0])
@@ -125,6 +131,15 @@ class _Asking:
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """What is said before a sentence, in its paragraph, its headings and its title."""
+
+    said: frozenset[str]
+    new: Sequence[Facet]
+    """What the question is about and has not been said yet: the sentence with the answer says it."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Paragraph:
     """What all figures of a paragraph share."""
 
@@ -135,6 +150,8 @@ class _Paragraph:
     around: Mapping[str, float]
     base: Mapping[str, float]
     asked: Collection[int]
+    before: dict[int, Settled]
+    """By where a sentence starts: what stands before it."""
 
     @staticmethod
     def of(question: Question, found: Sequence[Facet], read: ReadEvidence, top: float) -> _Paragraph:
@@ -145,11 +162,19 @@ class _Paragraph:
             "paragraph": coverage(found, everywhere, across),
             "surroundings": coverage(found, around, across),
             "rank": max(read.hit.score / top, 0.0),
-            "native": 0.0 if across else 1.0,
         }
         missing = tuple(facet for facet in found if not facet.closeness(everywhere, across))
         base = dict.fromkeys(read.keys, ELSEWHERE) | dict.fromkeys(read.surrounding_keys, SURROUNDING)
-        return _Paragraph(read, across, features, missing, around, base, asked_years(question, read))
+        return _Paragraph(read, across, features, missing, around, base, asked_years(question, read), {})
+
+    def settled(self, found: Sequence[Facet], start: int) -> Settled:
+        """What is said before the sentence that begins at `start`."""
+        if start not in self.before:
+            said = keys(self.read.text[:start]) | self.read.surrounding_keys
+            profile = dict.fromkeys(said, 1.0)
+            new = [facet for facet in found if facet.closeness(profile, self.across) < _HALF_THERE]
+            self.before[start] = Settled(said, new)
+        return self.before[start]
 
     def candidate(self, asking: _Asking, found: Sequence[Facet], figure: AttributedFigure, fit: float) -> Candidate:
         features = {**self.features, "fits": fit, **_features(asking, found, self, figure)}
@@ -171,59 +196,51 @@ def _fit(quantity: Quantity, question: Question) -> float:
 def _features(
     asking: _Asking, found: Sequence[Facet], paragraph: _Paragraph, figure: AttributedFigure
 ) -> dict[str, float]:
-    question, read, across, base = asking.question, paragraph.read, paragraph.across, paragraph.base
-    asked = paragraph.asked
+    question, read, across = asking.question, paragraph.read, paragraph.across
+    asked, quantity = paragraph.asked, figure.quantity
     own = {key: weight for key, weight in figure.profile.items() if weight >= OWN}
-    flat = dict.fromkeys(figure.profile, 1.0)
-    close = {**base, **{key: max(weight, min(base.get(key, 0.0), weight)) for key, weight in figure.profile.items()}}
-    quantity = figure.quantity
+    close = {
+        **paragraph.base,
+        **{key: max(weight, min(paragraph.base.get(key, 0.0), weight)) for key, weight in figure.profile.items()},
+    }
+    settled = paragraph.settled(found, figure.sentence[0])
+    carried = dict.fromkeys(settled.said, SETTLED)
+    carried |= {key: max(weight, carried.get(key, 0.0)) for key, weight in figure.profile.items()}
+    verbs = [facet for facet in found if not facet.named]
     return {
         "own": coverage(found, own, across),
         "close": coverage(found, close, across),
-        "near": coverage(found, figure.near, across),
-        "sentence": coverage(found, flat, across),
-        "local": coverage(found, {**flat, **paragraph.around}, across),
-        "counted": _counted(question, found, quantity, read.text, figure.own[1], across),
+        "carried": coverage(found, carried, across),
+        "least": min((facet.closeness(carried, across) for facet in found), default=0.0),
+        "local": coverage(found, {**dict.fromkeys(figure.profile, 1.0), **paragraph.around}, across),
+        "new": coverage(settled.new, figure.near, across) * _weight(settled.new) / (_weight(found) or 1.0),
+        "verb": coverage(verbs, figure.near, across),
+        "precise": _precision(found, own, across),
         "period": _period(question, read, figure, asked),
         "year": max((figure.near.get(str(year), 0.0) for year in asked), default=0.0),
         "plain": float(not re.search(r"\d", quantity.text) and quantity.value is not None and abs(quantity.value) <= 2),
-        "aside": float(_aside(read.text, quantity.start)),
+        "one": float(quantity.text.strip().lower() in _ARTICLES),
         "direction": _direction(asking.direction, read, figure),
         "role": _role(asking, read, figure),
         "average": _average(asking.average, read, figure),
-        "stated": _stated(question, read, figure),
         "voiced": float(bool(_VOICE.match(read.text, figure.sentence[0]) or _VOICE.match(read.text))),
     }
 
 
-_NOUN_WIDTH = 40
-"""Letters after a figure in which the noun that it counts stands; a third as many Chinese characters."""
-_NOUN_STOP = re.compile(r"[,，;；。.:：、(（]|\s(?:and|or|were|are|was|is|have|has|had|that|which|in|with|by|from)\s")
+_ARTICLES = frozenset({"a", "an", "one", "一", "一个"})
+"""Figures that are seldom meant as one."""
 
 
-def _counted(
-    question: Question, found: Sequence[Facet], quantity: Quantity, text: str, own_end: int, across: bool
-) -> float:
-    """Share of the noun that the question counts in the words right after the figure; below 0 where they count another."""
-    wanted = [facet for facet in found if question.wanted.of and facet.text in question.wanted.of]
-    if not wanted or question.wanted.kind not in ("count", "any"):
-        return 0.0
-    end = min(
-        own_end, quantity.end + (_NOUN_WIDTH if text[quantity.start].isascii() and not across else _NOUN_WIDTH // 3)
-    )
-    stop = _NOUN_STOP.search(text, quantity.end, end)
-    counted = keys(quantity.of) | keys(text[quantity.end : stop.start() if stop else end])
-    if not counted:
-        return 0.0
-    share = coverage(wanted, dict.fromkeys(counted, 1.0), across)
-    return share if share else -0.3
+def _weight(found: Sequence[Facet]) -> float:
+    return sum(facet.weight for facet in found)
 
 
-def _aside(text: str, offset: int) -> bool:
-    """Whether the figure stands in brackets."""
-    opening = max(text.rfind("(", 0, offset), text.rfind("（", 0, offset))
-    closing = max(text.rfind(")", 0, offset), text.rfind("）", 0, offset))
-    return opening > closing
+def _precision(found: Sequence[Facet], own: Mapping[str, float], across: bool) -> float:
+    """Share of the words of the figure's own stretch that the question has too."""
+    asked: set[str] = set()
+    for facet in found:
+        asked.update(*(facet.alternatives if across else (facet.keys,)))
+    return len(asked & own.keys()) / len(own) if own else 0.0
 
 
 def _direction(asked: str | None, read: ReadEvidence, figure: AttributedFigure) -> float:
@@ -272,15 +289,6 @@ def _average(asked: bool, read: ReadEvidence, figure: AttributedFigure) -> float
 
 _VOICE = re.compile(r"\W*(?:assistant|system|user|ai|chatbot|助手|系统|系統|用户|用戶|机器人)\s*[:：>\]】]", re.I)
 """A passage that speaks as a party to a chat states nothing for the document."""
-
-
-def _stated(question: Question, read: ReadEvidence, figure: AttributedFigure) -> float:
-    """Share of the question's own figures that the sentence gives too."""
-    if not question.figures:
-        return 0.0
-    start, end = figure.sentence
-    here = [quantity for quantity in read.quantities if start <= quantity.start < end and quantity.is_figure]
-    return sum(any(same(stated, quantity) for quantity in here) for stated in question.figures) / len(question.figures)
 
 
 def _echoes(quantity: Quantity, question: Question) -> bool:

@@ -10,7 +10,7 @@ from typing import Protocol
 from index.quantities import extract
 from index.text import language_of
 from qa.figures.directions import is_direction
-from qa.figures.terms import Term, terms
+from qa.figures.terms import Term, keys, terms
 from qa.model import Question
 from qa.patterns import MONTH_NAMES
 
@@ -38,6 +38,8 @@ Rarity = Callable[[Sequence[str]], Sequence[float]]
 _COUNTED_WEIGHT = 1.5
 """What is counted, or named by a capital, tells more than the words round it."""
 _NAME_WEIGHT = 1.6
+_LIKENESS = 0.7
+"""How much a synonym says, against the word itself at 1."""
 _FOCUS_WEIGHT = 2.5
 """A follow-up's own words choose between figures of what it carries over."""
 
@@ -54,13 +56,18 @@ class Facet:
     weight: float
     named: bool = False
     """A name: what a text says of something else by another name is no answer."""
+    synonyms: tuple[frozenset[str], ...] = ()
+    """Terms of other words of the question's language that share a translation with it."""
 
     def closeness(self, profile: Mapping[str, float], across: bool) -> float:
         """In [0, 1]: how closely a profile carries it. A translation in several terms counts by its mean."""
         sets = self.alternatives if across else (self.keys,)
         if across and self.text.isascii():
             sets = (*sets, self.keys)  # a name in Latin letters often stands unchanged in Chinese text
-        return max((_mean(keys, profile) for keys in sets), default=0.0)
+        closest = max((_mean(keys, profile) for keys in sets), default=0.0)
+        if not across and closest < _LIKENESS:
+            closest = max([closest, *(_LIKENESS * _mean(keys, profile) for keys in self.synonyms)])
+        return closest
 
 
 def _mean(keys: frozenset[str], profile: Mapping[str, float]) -> float:
@@ -93,7 +100,7 @@ def facets(question: Question, translator: Translator, rarity: Rarity) -> list[F
             weight *= _COUNTED_WEIGHT
         if question.focus and facet.text in question.focus:
             weight *= _FOCUS_WEIGHT
-        weighted.append(replace(facet, weight=weight))
+        weighted.append(replace(facet, weight=weight, synonyms=_synonyms(facet, translator, language)))
     return weighted
 
 
@@ -158,9 +165,32 @@ def is_name(translation: str) -> bool:
 
 def _facet(surface: str, keys: frozenset[str], matches: Sequence[GlossaryMatch], named: bool) -> Facet:
     translations = dict.fromkeys(translation for match in matches for translation in match.translations)
-    sets = (frozenset(term.key for term in terms(translation)) for translation in translations)
-    alternatives = tuple(dict.fromkeys(found for found in sets if found))
+    alternatives = _term_sets(translations)
     return Facet(surface, keys, alternatives, _NAME_WEIGHT if named else 1.0, named)
+
+
+def _term_sets(phrases: Iterable[str]) -> tuple[frozenset[str], ...]:
+    """The terms of each phrase; phrases without any are left out."""
+    return tuple(dict.fromkeys(found for phrase in phrases if (found := keys(phrase))))
+
+
+def _synonyms(facet: Facet, translator: Translator, language: str) -> tuple[frozenset[str], ...]:
+    """Words that share a translation: `sales` for `sold` by 销售, 撤出 for 退出 by `withdraw`."""
+    if facet.named:
+        return ()
+    other = "en" if language == "zh" else "zh"
+    back: dict[str, None] = {}
+    for match in translator.matches(facet.text, language):
+        if match.start == 0 and match.end == len(facet.text):
+            for translation in match.translations:
+                back |= dict.fromkeys(_back(translation, translator, other))
+    return tuple(found for found in _term_sets(back) if found != facet.keys)
+
+
+def _back(translation: str, translator: Translator, language: str) -> Iterable[str]:
+    for match in translator.matches(translation, language):
+        if match.start == 0 and match.end == len(translation):
+            yield from match.translations
 
 
 def coverage(found: Sequence[Facet], profile: Mapping[str, float], across: bool) -> float:
