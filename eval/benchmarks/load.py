@@ -150,6 +150,22 @@ def ask_many(url: str, questions: Sequence[str]) -> Timing:
     return Timing(good, time.perf_counter() - started, len(found) - len(good))
 
 
+def health_while_asked(url: str, questions: Sequence[str], clients: int) -> Timing:
+    """`GET /healthz` every 20 ms while the questions are asked: what an answer being read holds up."""
+    connection, taken = connect(url), []
+    started = time.perf_counter()
+    with ThreadPoolExecutor(1) as pool:
+        asking = pool.submit(ask, url, questions, clients)
+        while not asking.done():
+            began = time.perf_counter()
+            connection.request("GET", "/healthz")
+            connection.getresponse().read()
+            taken.append((time.perf_counter() - began) * 1000)
+            time.sleep(0.02)
+    connection.close()
+    return Timing(taken, time.perf_counter() - started, asking.result().errors)
+
+
 def by_turns(servers: dict[str, str], questions: Sequence[str], clients: int) -> None:
     """Measure each server `TURNS` times, one after the other, and print a row for each."""
     found: dict[str, list[Timing]] = {name: [] for name in servers}
@@ -186,6 +202,7 @@ def main() -> None:
             ask(url, questions[:20], 1)
         for clients in (1, 8):
             by_turns(servers, questions, clients)
+        print(health_while_asked(served, questions, 8).row("GET /healthz meanwhile"))
         model = stack.enter_context(running([*endpoint, "model"]))
         scripted = {"BALLAST_LLM": f"openai-like:scripted@{model}/v1", "BALLAST_EMBEDDER": "local"}
         streamed = stack.enter_context(running([*ballast, "serve", "--port", "0"], scripted))
