@@ -98,6 +98,7 @@ def _fits(text: str, limit: int) -> bool:
     return size <= SHORT_BYTES or (size <= limit * 8 and count_tokens(text) <= limit)
 
 
+@lru_cache(maxsize=2048)
 def count_tokens(text: str) -> int:
     """Tokens of OpenAI's `o200k_base` encoding."""
     return len(_encoder()(text))

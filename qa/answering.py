@@ -78,7 +78,7 @@ class Assistant:
         except TimeoutError as error:
             raise ModelUnavailable("the answer took too long", "try again, or raise BALLAST_ANSWER_SECONDS") from error
         clock.lap("answer")
-        for event in composer.add_conflicts():
+        for event in await asyncio.to_thread(list, composer.add_conflicts()):
             yield event
         clock.lap("verify")
         yield DoneEvent(composer.finish(self.answerer.name, clock.times(), meter.usage, str(uuid.uuid4())))
@@ -113,12 +113,15 @@ class Assistant:
             raise ModelUnavailable("the search took too long", "try again in a moment") from error
 
     async def _verify(self, draft: DraftSentence, gate: Gate, inquiry: Inquiry, meter: Meter) -> Checked:
-        """The sentence after the gate: as drafted, cited anew, or written once more."""
-        checked = gate.check(draft)
+        """The sentence after the gate: as drafted, cited anew, or written once more.
+
+        Reading is done in threads, so that other clients are served meanwhile.
+        """
+        checked = await asyncio.to_thread(gate.check, draft)
         if checked.holds:
             return checked
         mended = await self.answerer.mend(draft, "; ".join(checked.complaints), inquiry, meter)
-        again = gate.check(mended) if mended else None
+        again = await asyncio.to_thread(gate.check, mended) if mended else None
         return again if again and again.holds else checked
 
 

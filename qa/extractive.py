@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 import re
 from collections.abc import AsyncGenerator, Mapping, Sequence
@@ -65,10 +66,14 @@ class ExtractiveAnswerer:
 
     async def draft(self, inquiry: Inquiry, meter: Meter) -> AsyncGenerator[DraftSentence, None]:
         """One sentence, or none where the evidence does not carry the question's subject, period and kind."""
-        asks_words = inquiry.question.wanted.kind == "none"
-        sentence = (_named_figure(inquiry) or _best_sentence(inquiry)) if asks_words else self._figure(inquiry)
-        if sentence:
+        # In a thread: reading takes a while, and a service has other clients, health checks and streams to serve.
+        if sentence := await asyncio.to_thread(self._sentence, inquiry):
             yield sentence
+
+    def _sentence(self, inquiry: Inquiry) -> DraftSentence | None:
+        if inquiry.question.wanted.kind == "none":
+            return _named_figure(inquiry) or _best_sentence(inquiry)
+        return self._figure(inquiry)
 
     def _figure(self, inquiry: Inquiry) -> DraftSentence | None:
         """A figure computed where the question asks for a computation and its operands are there, else one found."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import aclosing
@@ -37,15 +38,21 @@ class GenerativeAnswerer:
     async def draft(self, inquiry: Inquiry, meter: Meter) -> AsyncGenerator[DraftSentence, None]:
         """Sentences in order; none where the model says that the documents hold no answer."""
         buffer = ""
+        reading: asyncio.Task[int] | None = None
         async with aclosing(self._model.stream(self._messages(inquiry), meter)) as pieces:
             async for piece in pieces:
+                # While the model writes its first sentence, the evidence is read that the gate will hold it against.
+                reading = reading or asyncio.create_task(asyncio.to_thread(inquiry.read_ahead))
                 buffer += piece
                 if _still_thinking(buffer):
                     continue
                 ready, buffer = split_ready(spoken(buffer))
                 for sentence in ready:
                     if draft := parse(sentence, len(inquiry.reads)):
+                        await reading
                         yield draft
+        if reading:
+            await reading
         rest = spoken(buffer)
         for start, end in with_markers(rest):
             if draft := parse(rest[start:end], len(inquiry.reads)):
@@ -98,7 +105,6 @@ def _within(paragraphs: Iterator[str], budget: int) -> Iterator[str]:
 
     left = budget
     for position, paragraph in enumerate(paragraphs):
-        # A token is at least one byte, so most paragraphs are settled without counting.
         left -= count_tokens(paragraph)
         if left < 0 and position:
             return

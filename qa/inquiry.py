@@ -27,3 +27,7 @@ class Inquiry:
     def candidates(self) -> list[Candidate]:
         """Figures of the evidence that may answer, best first."""
         return candidates(self.question, self.facets, self.reads)
+
+    def read_ahead(self) -> int:
+        """Read the evidence now rather than when it is first asked for; how many figures may answer."""
+        return len(self.candidates)
