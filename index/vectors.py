@@ -195,6 +195,7 @@ class VectorIndex:
 
     def _connected(self) -> Client:
         if self._client is None:
+            _give_home(self._folder)
             import chromadb  # late: it takes a second
             from chromadb.api.shared_system_client import SharedSystemClient
             from chromadb.config import Settings
@@ -217,6 +218,14 @@ class VectorIndex:
                     session.timeout = TIMEOUT
             self._client = cast("Client", client)  # declared as its base class, which cannot be closed
         return self._client
+
+
+def _give_home(folder: Path) -> None:
+    """chromadb asks for a home directory when it is imported. In a container a user may have none."""
+    try:
+        Path.home()
+    except RuntimeError:
+        os.environ["HOME"] = str(folder)
 
 
 def _sessions(client: object) -> list[httpx.Client]:

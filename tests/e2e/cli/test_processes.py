@@ -126,3 +126,14 @@ def test_the_version_is_told(filled: Path) -> None:
 def test_eval_is_handed_on_with_its_arguments(filled: Path) -> None:
     ran = run(filled, "eval", "--help")
     assert ran.code == 0
+
+
+def test_a_user_without_a_home_directory_is_served_as_any_other(home: Path, documents: Path) -> None:
+    """As in a container that is started under a number of its host's choosing."""
+    nobody = "import os; os.getuid = lambda: 54321; from qa.cli import main; main()"
+    without = {name: value for name, value in os.environ.items() if name != "HOME"}
+    done = subprocess.run(
+        [sys.executable, "-c", nobody, "--home", home, "ingest", documents],
+        env=without, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
