@@ -17,13 +17,15 @@ from qa.server.keys import Keyring
 from qa.server.limits import Buckets
 from qa.server.logs import adopt, request_id
 from qa.server.metrics import Metrics
-from qa.server.problems import Refusal, describe, respond
+from qa.server.problems import Problem, Refusal, describe, respond
 from qa.settings import ServerSettings
 
 log = logging.getLogger("ballast.server")
 
 CLIENT_LEFT = 499
 """The status logged for a client that went away, as nginx has it; nobody is sent it."""
+
+_STOPPING = Problem(503, "stopping", "The server is stopping.", "ask again in a moment", retry_after=5)
 
 _KEYED = ("/v1/", "/metrics", "/mcp")
 """Paths that ask for a key, where keys are set up."""
@@ -67,6 +69,11 @@ class Observing:
             await self._app(scope, receive, dressed)
         except ClientDisconnect:
             status = CLIENT_LEFT
+        except asyncio.CancelledError:
+            # The service stops and has waited long enough. Passed on, this would be logged with the whole path it took;
+            # an answer that has begun breaks off, so that nobody takes it for a whole one.
+            if not status:
+                await respond(scope["path"], _STOPPING)(scope, receive, dressed)
         except Exception as error:
             log.exception("unexpected error", exc_info=error)
             if not status:

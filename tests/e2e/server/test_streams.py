@@ -75,6 +75,28 @@ def test_fifty_streams_at_once_all_end_well(serve: Serve) -> None:
     assert all(one[-1] == "done" for one in found)
 
 
+def test_a_stop_that_has_waited_long_enough_says_so_and_logs_no_traceback(caplog: pytest.LogCaptureFixture) -> None:
+    app = FakeApp([Script(answer(), wait=60), Script(answer(), pause=60)])
+    config = uvicorn.Config(create(app, heartbeat=0.1), port=0, **{**options(), "timeout_graceful_shutdown": 1})
+    server = uvicorn.Server(config)
+    listening = socket.create_server(("127.0.0.1", 0))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    assert until(lambda: server.started)
+    url = f"http://127.0.0.1:{listening.getsockname()[1]}/v1/ask"
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(httpx.post, url, json={"question": ASK["question"]}, timeout=20)
+        assert until(lambda: app.running == 1)
+        with httpx.stream("POST", url, json=ASK) as response:
+            server.should_exit = True
+            with pytest.raises(httpx.RemoteProtocolError):
+                response.read()
+        refused = waiting.result()
+    thread.join(timeout=5)
+    assert (refused.status_code, refused.json()["detail"]) == (503, "The server is stopping.")
+    assert not [record for record in caplog.records if record.exc_info]
+
+
 def test_a_stop_lets_running_streams_end() -> None:
     app = FakeApp([Script(answer(), wait=0.2, pause=0.3)])
     server = uvicorn.Server(uvicorn.Config(create(app), port=0, **options()))
