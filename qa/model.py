@@ -62,6 +62,8 @@ class Wanted:
     operation: Operation = "find"
     strict: bool = False
     """The wording leaves no other kind: `what percentage`, `how many percentage points`."""
+    dimension: str = ""
+    """What the noun asked about is measured in (`length` for `the depth of`), money, count and share included; often unknown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,41 @@ ENGLISH_ANY = _any(
     rf"\b(?:what|what's|tell me|give|state|which)\b[^?]*\b{_METRIC}\b",
 )
 
+DIMENSIONS: tuple[tuple[str, str, str], ...] = (
+    (
+        "length",
+        r"lengths?|heights?|widths?|depths?|distances?|elevations?|altitudes?|diameters?|radius|thickness|wingspan|range"
+        r"|tall|deep|wide|far|high|long|thick",
+        "体长|身长|身高|长度|高度|宽度|深度|水深|距离|直径|半径|海拔|厚度|里程|射程|翼展|全长|多[高远宽深厚长]",
+    ),
+    ("mass", r"weights?|mass|tonnage|heavy|payload", "体重|重量|载重|吨位|多重"),
+    ("area", r"areas?|acreage|floor space", "面积"),
+    ("volume", r"capacity in lit(?:re|er)s", "体积|容积|库容"),
+    ("length/time", r"speeds?|velocity|fast", "速度|时速|流速|航速|车速|多快"),
+    ("temperature", r"temperatures?|hot|cold|warm", "温度|气温|水温|体温"),
+    ("power", r"wattage|rated power|power rating", "功率|装机容量"),
+    ("energy", r"electricity|energy", "电量|耗电|能耗"),
+    (
+        "time",
+        r"lifetime|lifespan|useful li(?:fe|ves)|maturity|tenure|duration|age",
+        "寿命|任期|工期|期限|年限|时长|年龄",
+    ),
+    (
+        "count",
+        r"populations?|headcount|enrol?ment|attendance|workforce",
+        "人口|人数|户数|个数|家数|件数|职工|学生数|兵力",
+    ),
+    ("share", r"rates?|ratios?|margins?|yields?|percentages?|share", "比例|比率|比重|占比|[^效频功概税汇速]率"),
+    (
+        "money",
+        r"expenses?|costs?|revenues?|income|profits?|earnings|compensation|debts?|loans?|borrowings|liabilit(?:y|ies)"
+        r"|assets?|cash|fees?|salar(?:y|ies)|wages?|budgets?|losses|loss|prices?|tax(?:es)?|impairments?|depreciation"
+        r"|amorti[sz]ation|guarantees?|fair value|dividends?|credits?|charges?|funding|investments?|spending",
+        "金额|价格|造价|票房|收入|利润|投资额|总投资|产值|预算|费用|成本|售价|资产|债务|罚款|薪[资金水]|经费|生产总值|资金",
+    ),
+)
+"""Dimension, and the nouns in English and Chinese that are measured in it. The last such noun of a question decides."""
+
 CHINESE_KINDS: tuple[tuple[FigureKind, re.Pattern[str]], ...] = (
     ("percentage_point", _any(r"百分点")),
     ("multiple", _any(r"(?:多少|几)倍", r"翻了?(?:几|多少)(?:番|倍)")),

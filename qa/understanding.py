@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from index.model import Place
@@ -35,7 +36,7 @@ def understand(text: str, asked: str = "", prefer: Sequence[Place] = ()) -> Ques
         text=text,
         asked=asked or text,
         language=language,
-        wanted=_wanted(folded),
+        wanted=_with_dimension(_wanted(folded), folded),
         period=_period(folded),
         figures=tuple(quantity for quantity in extract(text) if quantity.is_figure),
         prefer=tuple(prefer),
@@ -88,6 +89,36 @@ def _wanted(text: str) -> Wanted:
     figure = patterns.CHINESE_ANY if chinese else patterns.ENGLISH_ANY
     asks = bool(figure.search(text)) or not patterns.QUESTION_WORDS.search(text)
     return Wanted("any" if asks else "none", operation=operation)
+
+
+_ENGLISH_ASKED = re.compile(
+    r"\b(?:how much (?:is|was|are|were)(?: the)?|how|what(?:'s| is| was| are| were)?(?: the)?|(?:give|state|tell)(?: me)?(?: the)?)"
+    r"\s+(?P<of>[^?？,;.]{1,60})",
+    re.I,
+)
+_ENGLISH_STOP = re.compile(
+    r"\s(?:of|in|for|at|from|to|on|by|with|per|that|which|did|do|does|was|were|is|are|has|have)\b", re.I
+)
+_CHINESE_ASKED = re.compile(r"(?P<of>[^，。？?；;、]{1,16}?)(?:[是为有达约到占共]*(?:多少|几|多大|何))")
+
+
+def _with_dimension(wanted: Wanted, text: str) -> Wanted:
+    """The dimension of the noun asked about, where the kind leaves it open: `what is its depth` is a length."""
+    if wanted.kind not in ("any", "measure") or wanted.unit:
+        return wanted
+    chinese = language_of(text) == "zh"
+    found = (_CHINESE_ASKED if chinese else _ENGLISH_ASKED).search(text)
+    if not found:
+        return wanted
+    of = text[: found.end()] if chinese else _ENGLISH_STOP.split(found["of"], maxsplit=1)[0]
+    # English and Chinese both put the head noun last: `the research expenses`, 海水的深度.
+    named = [(match.end(), name) for name, pattern in _dimensions(chinese) for match in pattern.finditer(of)]
+    return replace(wanted, dimension=max(named)[1]) if named else wanted
+
+
+@lru_cache(maxsize=2)
+def _dimensions(chinese: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, re.compile(zh if chinese else rf"\b(?:{en})\b", re.I)) for name, en, zh in patterns.DIMENSIONS)
 
 
 def _counted_noun(text: str, chinese: bool) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from functools import lru_cache
 
 from index.quantities import Quantity
+from index.quantities.units import parts
 from qa.model import Question, Wanted
 
 UNDATED = 0.85
@@ -53,7 +54,7 @@ def fitness(quantity: Quantity, question: Question) -> float:
         fits *= _range(quantity, wanted)
     if wanted.kind == "any":
         fits *= _growth(quantity, wanted)
-    return fits
+    return fits * _dimensional(quantity, wanted)
 
 
 def _time(quantity: Quantity, wanted: Wanted) -> float:
@@ -66,6 +67,34 @@ def _measure(quantity: Quantity, wanted: Wanted) -> float:
     if wanted.unit:
         return 1.0 if quantity.unit == wanted.unit else 0.4
     return 0.3 if quantity.unit in _TIME_UNITS else 1.0
+
+
+_BARE, _ANOTHER = 0.8, 0.5
+"""How well a number without a unit and a figure of another dimension fit a noun that is measured in one."""
+_TEMPERATURES = frozenset({"celsius", "fahrenheit", "kelvin"})
+
+
+def _dimensional(quantity: Quantity, wanted: Wanted) -> float:
+    """How well a figure's dimension is that of the noun asked about, where that is known."""
+    if not wanted.dimension or wanted.operation in ("growth", "share"):
+        return 1.0
+    given = dimension(quantity)
+    if given == wanted.dimension:
+        return 1.0
+    return _BARE if given == "count" and wanted.dimension != "share" else _ANOTHER
+
+
+def dimension(quantity: Quantity) -> str:
+    """What a figure measures: `length`, `time`, `money`, `share`, `count`; the unit itself where it has no dimension."""
+    if quantity.kind == "money":
+        return "money"
+    if quantity.unit in ("percent", "percentage_point"):
+        return "share"
+    if quantity.unit in _TIME_UNITS:
+        return "time"
+    known = parts(quantity.unit)
+    name = known[0] if known else quantity.unit
+    return "temperature" if name in _TEMPERATURES else name
 
 
 def _range(quantity: Quantity, wanted: Wanted) -> float:
