@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from index.arrays import packed
 from index.building import BATCH, Builder, Progress
@@ -37,6 +37,9 @@ from index.settings import IndexSettings
 from index.tables import SCHEMA_VERSION
 from index.text import flow
 from index.vectors import VectorIndex
+
+if TYPE_CHECKING:
+    from index.cluster import Cluster
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
 
@@ -146,10 +149,15 @@ class Collection:
 
     # Writing
 
-    def ingest(self, paths: Sequence[Path], *, progress: Progress | None = None) -> IngestReport:
-        """Add or update files and folders; a bad file is reported. Raises IndexLocked, StorageFull..."""
-        with self._building() as builder, self._pool() as pool:
-            return builder.ingest(paths, pool, progress)
+    def ingest(
+        self, paths: Sequence[Path], *, progress: Progress | None = None, cluster: str | None = None
+    ) -> IngestReport:
+        """Add or update files and folders; a bad file is reported. `cluster` is the address of a Dask scheduler.
+
+        Raises IndexLocked, StorageFull, ClusterUnavailable...
+        """
+        with self._building() as builder, self._cluster(cluster) if cluster else self._pool() as reading:
+            return builder.ingest(paths, reading, progress)
 
     def ingest_as(self, path: Path, file: str) -> IngestReport:
         """Add or update one file under the name `file`. Raises DocumentError besides what `ingest` raises."""
@@ -242,9 +250,20 @@ class Collection:
         self._seen = -1
 
     def _pool(self) -> ReadingPool:
-        limits = Limits(file_bytes=self._settings.max_file_bytes, seconds=self._settings.parse_seconds)
-        embedder = self._embedder.name if isinstance(self._embedder, LocalEmbedder) else None
-        return ReadingPool(limits=limits, workers=self._settings.parse_workers, embedder=embedder)
+        workers = self._settings.parse_workers
+        return ReadingPool(limits=self._limits(), workers=workers, embedder=self._embedder_apart())
+
+    def _cluster(self, address: str) -> Cluster:
+        from index.cluster import Cluster  # here: few have one
+
+        return Cluster(address, limits=self._limits(), embedder=self._embedder_apart())
+
+    def _limits(self) -> Limits:
+        return Limits(file_bytes=self._settings.max_file_bytes, seconds=self._settings.parse_seconds)
+
+    def _embedder_apart(self) -> str | None:
+        """The embedder that any process can make for itself; another is asked by this one alone."""
+        return self._embedder.name if isinstance(self._embedder, LocalEmbedder) else None
 
     def _catch_up(self) -> None:
         self._lexical.catch_up(self._catalog)

@@ -16,7 +16,8 @@ BallastError                 cause, remedy, and whether trying again helps
 │   ├── UnknownCollection    no such collection
 │   ├── UnknownDocument      no such file in the collection
 │   ├── StorageFull          no room left on the device
-│   └── StorageUnavailable   the folder or server of the store cannot be used
+│   ├── StorageUnavailable   the folder or server of the store cannot be used
+│   └── ClusterUnavailable   the cluster that was to read the files is not there, or was lost
 ├── EmbeddingError           the embedder failed (provider down, refused, wrong shape)
 └── ConfigurationError       a setting is wrong; names its key
 """
@@ -83,6 +84,10 @@ class StorageFull(IndexingError): ...
 
 
 class StorageUnavailable(IndexingError):
+    retry = True
+
+
+class ClusterUnavailable(IndexingError):
     retry = True
 
 

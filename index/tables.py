@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
 )
+from sqlalchemy.util import OrderedSet
 
 SCHEMA_VERSION = 1
 
@@ -89,3 +90,7 @@ meta = Table(
     Column("key", String(32), primary_key=True),
     Column("value", Text, nullable=False),
 )
+
+for _table in metadata.tables.values():
+    # SQLAlchemy makes indexes in the order of a set, which is another in each process, and with it a new file's layout.
+    _table.indexes = OrderedSet(sorted(_table.indexes, key=lambda index: str(index.name)))

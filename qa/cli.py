@@ -87,11 +87,14 @@ def _announced(chosen: Settings) -> Settings:
 def ingest(
     paths: Annotated[list[Path], typer.Argument(help="Files and folders to add or update.", show_default=False)],
     collection: Collection = "default",
+    cluster: Annotated[
+        str | None, typer.Option(metavar="tcp://HOST:PORT", help="A Dask scheduler whose workers read the files.")
+    ] = None,
 ) -> None:
     """Add or update files and folders."""
     from qa.terminal import commands
 
-    raise typer.Exit(commands.ingest(_announced(settings()), paths, collection))
+    raise typer.Exit(commands.ingest(_announced(settings()), paths, collection, cluster))
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""Real servers on loopback, started for a benchmark or a test session: PostgreSQL and Chroma."""
+"""Real servers on loopback, started for a benchmark or a test session: PostgreSQL, Chroma and a Dask cluster."""
 
 from __future__ import annotations
 
@@ -62,6 +62,31 @@ def chroma(folder: Path) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait()
+
+
+@contextmanager
+def dask(folder: Path, workers: int) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """A scheduler and so many workers, each a process with one thread; yields the scheduler's address and the workers."""
+    address = f"tcp://127.0.0.1:{free_port()}"
+    folder.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "dask", "scheduler", "--host", address.rpartition(":")[0], "--no-dashboard"]
+    command += ["--port", address.rpartition(":")[2]]
+    scheduler = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    started: list[subprocess.Popen[bytes]] = []
+    try:
+        started += [dask_worker(address, folder) for _ in range(workers)]
+        yield address, started
+    finally:
+        for process in (*started, scheduler):
+            process.kill()
+            process.wait()
+
+
+def dask_worker(address: str, folder: Path) -> subprocess.Popen[bytes]:
+    """One more worker; it waits for the scheduler."""
+    command = [sys.executable, "-m", "dask", "worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard"]
+    command += ["--local-directory", str(folder), "--host", "127.0.0.1"]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def _await(url: str) -> None:

@@ -45,7 +45,7 @@ _HARMLESS = frozenset({"txt", "md", "csv"})
 _SMALL = 256 * 1024
 _AHEAD = 4
 """Groups handed to each worker beyond the one whose outcome is awaited."""
-_AHEAD_BYTES = 32 * 2**20
+AHEAD_BYTES = 32 * 2**20
 _KEPT = ("PATH", "SYSTEMROOT", "LANG", "LC_ALL", "TMPDIR")
 """What a worker sees of the environment: no key of any provider."""
 
@@ -122,7 +122,7 @@ class ReadingPool:
 
     def _is_full(self, waiting: Sequence[Sequence[Task]]) -> bool:
         size = sum(task.size for group in waiting for task in group)
-        return len(waiting) > self._workers * _AHEAD or size > _AHEAD_BYTES
+        return len(waiting) > self._workers * _AHEAD or size > AHEAD_BYTES
 
     def _settled(self, group: list[Task], future: Future[list[Outcome]] | None) -> Iterator[tuple[Task, Outcome]]:
         outcomes = [read_here(task.path, self._limits) for task in group] if future is None else future.result()

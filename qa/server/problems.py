@@ -38,6 +38,7 @@ TABLE: Mapping[type[BallastError], tuple[int, str]] = {
     index_errors.UnknownDocument: (404, "unknown-document"),
     index_errors.StorageFull: (507, "storage-full"),
     index_errors.StorageUnavailable: (503, "storage-unavailable"),
+    index_errors.ClusterUnavailable: (503, "cluster-unavailable"),
     index_errors.EmbeddingError: (503, "embedder-failed"),
     index_errors.ConfigurationError: (500, "misconfigured"),
     qa_errors.QuestionError: (422, "unanswerable-question"),

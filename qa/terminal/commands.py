@@ -44,8 +44,8 @@ def _collection(settings: Settings, name: str, *, create: bool = False) -> Itera
         library.close()
 
 
-def ingest(settings: Settings, paths: Sequence[Path], name: str) -> int:
-    """Exit code 1 when some file failed; the others are kept."""
+def ingest(settings: Settings, paths: Sequence[Path], name: str, cluster: str | None = None) -> int:
+    """Exit code 1 when some file failed; the others are kept. `cluster` is the address of a Dask scheduler."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     err = _err()
     with (
@@ -57,7 +57,7 @@ def ingest(settings: Settings, paths: Sequence[Path], name: str) -> int:
         def step(progress: IngestProgress) -> None:
             bar.update(task, completed=progress.done, total=progress.total, description=_shown(progress.file[-40:]))
 
-        report = collection.ingest(paths, progress=step)
+        report = collection.ingest(paths, progress=step, cluster=cluster)
     _report(report)
     return 1 if report.failed else 0
 
