@@ -92,8 +92,8 @@ def _wanted(text: str) -> Wanted:
 
 
 _ENGLISH_ASKED = re.compile(
-    r"\b(?:how much (?:is|was|are|were)(?: the)?|how|what(?:'s| is| was| are| were)?(?: the)?|(?:give|state|tell)(?: me)?(?: the)?)"
-    r"\s+(?P<of>[^?？,;.]{1,60})",
+    r"\b(?:how much (?:is|was|are|were)(?: the)?|how|what(?:'s| is| was| are| were)?(?: the)?|(?:give|state|tell)(?: me)?"
+    r"(?: the)?)\s+(?P<of>[^?？,;.]{1,60})",
     re.I,
 )
 _ENGLISH_STOP = re.compile(
