@@ -34,6 +34,8 @@ def look_after(part: Part, text: str, digits: bool, chinese: bool) -> None:
     if (following > "\u2e80" or (following.isspace() and chinese)) and take_chinese(part, text):
         return
     tail = tails.find(text, part.end, digits, money) if following < "\u2e80" or following in "％℃﹪" else None
+    if not tail and part.numeral.fraction and (of := _OF_ONE.match(text, part.end)):
+        tail = _of_one(part, text, of.end())
     if tail:
         _take_tail(part, text, tail)
 
@@ -48,6 +50,21 @@ def take_magnitude(part: Part, text: str, digits: bool, money: bool) -> None:
     if factor != 1 and not (digits is False and end - part.end < 4):
         part.scale_by(factor)
         part.end = end
+
+
+_OF_ONE = re.compile(r"(?: of)? (?:an?|one)(?= [a-z])", re.IGNORECASE)
+_PARTED = frozenset({"measure", "percent", "percentage_point"})
+
+
+def _of_one(part: Part, text: str, end: int) -> Tail | None:
+    """`half an hour`, `a tenth of a percent`, `a quarter of a million`: a fraction of one of something."""
+    factor, stop = tails.magnitude(text, end, False, part.value)
+    if factor != 1:
+        part.scale_by(factor)
+        part.end = stop
+        return tails.find(text, stop, False, False)
+    tail = tails.find(text, end, False, False)
+    return tail if tail and tail.kind in _PARTED else None
 
 
 _LATIN = re.compile("[A-Za-z0-9]")

@@ -90,6 +90,8 @@ def _sign_before(part: Part, text: str, floor: int) -> None:
     if text[place - 1] == " " and place - 2 >= floor and text[place - 2] in "-−负負":
         place -= 1
     mark = text[place - 1]
+    if mark in "负負" and text[place - 2 : place - 1] == "正":
+        return  # `正负5`: either way
     if mark in "负負" or (mark == "下" and text[place - 2 : place] == "零下"):
         part.negative = True
         part.start = place - (2 if mark == "下" else 1)

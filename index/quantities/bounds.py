@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from index.quantities import hanzi
 from index.quantities.model import Qualifier
 
 _ENGLISH: dict[Qualifier, str] = {
@@ -47,7 +48,8 @@ _SIGNS: dict[str, Qualifier] = {
 _NOT_PASSED = frozenset("通经經不渡透路错难好")
 
 _AFTER_CHINESE = re.compile(
-    r"\s?(?:[（(]含[）)])?\s?(?:(?P<least>或以上|或者以上|及以上|和以上|及其以上|起步)|(?P<over>以上|之上|开外|多(?![少种样元项边数])|余|有余)"
+    r"\s?(?:[（(]含[）)])?\s?(?:(?P<least>或以上|或者以上|及以上|和以上|及其以上|起步)|(?P<over>以上|之上|开外|多(?![少种样元项边数])|余|有余|强(?=[，。；、）的]|$))"
+    r"|(?P<nearly>弱(?=[，。；、）的]|$))"
     r"|(?P<under>以下|之下|不到)|(?P<most>以内|之内|或以下|及以下|封顶)|(?P<about>左右|上下|许|前后))"
 )
 _AFTER_ENGLISH = re.compile(
@@ -58,6 +60,7 @@ _AFTER_ENGLISH = re.compile(
 )
 _NAMES: dict[str, Qualifier] = {
     "over": "over",
+    "nearly": "nearly",
     "least": "at_least",
     "under": "under",
     "most": "at_most",
@@ -109,8 +112,26 @@ def _before_english(text: str, end: int, floor: int) -> Qualifier:
 _LAST_TWO = frozenset(" ".join(name.split()[-2:]) for name in ENGLISH)
 
 
+_NO_FIGURE = f"，。；：、,;:0-9占佔{hanzi.CHARACTERS}"
+_SHARE = re.compile(
+    f"(?P<bound>几乎|幾乎|将近|將近|接近|近|超过|超過|逾|超|约|約|大约|大約|不到|不足|至少)(?:占|佔)(?:了|到|据)?[^{_NO_FIGURE}]{{0,16}}$"
+    f"|(?P<verb>超过|超過|不到|不足|接近|将近|將近)[^{_NO_FIGURE}]{{1,10}}的$"
+)
+"""A bound said of the verb or before what a share is of: 几乎占全国总量的三分之一, 超过总数的三成."""
+_SHARES = re.compile(
+    rf"[0-9.]{{1,8}}\s?[%％]|[0-9]{{1,3}}/[0-9]|[{hanzi.CHARACTERS}]{{1,4}}(?:分之|成)|一半|半数|百分之"
+)
+
+
+def _of_share(text: str, end: int, start: int) -> Qualifier:
+    if not _SHARES.match(text, start):
+        return "exact"
+    found = _SHARE.search(text, max(0, end - 24), end)
+    return CHINESE[found["bound"] or found["verb"]] if found else "exact"
+
+
 _SKIPPED = ("", "了", "有", "达", "達", "为", "在", "到", "于")
-_LAST_CHARACTERS = frozenset("".join([*_BY_LAST, *_SKIPPED, "过過"]))
+_LAST_CHARACTERS = frozenset("".join([*_BY_LAST, *_SKIPPED, "过過的占佔据"]))
 
 
 def _before_chinese(text: str, end: int, start: int, floor: int) -> Qualifier:
@@ -129,7 +150,7 @@ def _before_chinese(text: str, end: int, start: int, floor: int) -> Qualifier:
         and text[start : start + 1] in "半百千万亿0123456789百"
     ):
         return "over"
-    return "exact"
+    return _of_share(text, end, start) if text[end - 1] in "的占佔据到了" else "exact"
 
 
 def _check(name: str, text: str, stop: int, start: int, floor: int) -> Qualifier:

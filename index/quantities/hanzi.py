@@ -28,6 +28,8 @@ _DECIMALS = "".join(character for character in DIGIT_CHARACTERS if character not
 _POSITIONAL = re.compile(rf"[{_DECIMALS}]{{2,}}(?![{_UNITS}{''.join(TENS)}])")
 _SPREAD = re.compile(r"([一二两兩三四五六七八])([二两兩三四五六七八九])(?=[十百千万萬亿億拾佰仟]|$)")
 _FRACTION_DIGITS = re.compile(rf"[点點]\s?([0-9]+|[{_DECIMALS}](?:\s?[{_DECIMALS}])*)")
+_SCALED = re.compile(r"\s?([十拾百佰千仟]?(?:万亿|萬億|[万萬亿億兆]))")
+"""What multiplies a decimal (`五点六亿`)."""
 LONGEST = 60
 """Characters of one numeral; a longer run is no number that anyone reads."""
 
@@ -106,6 +108,8 @@ class _Reading:
 
     def take_big(self, unit: int) -> bool:
         part = self.section + (self.number or 0)
+        if part == 0 and self.number is None and not self.last_unit and not self.zero:
+            part = Decimal(1)  # 上万, 逾万亿
         if part == 0:
             if not self.last_big or self.last_unit != self.last_big:
                 return False
@@ -201,5 +205,10 @@ def read(run: str) -> HanNumeral | None:
     digits = whole[1].replace(" ", "")
     decimals = digits if digits.isascii() else "".join(str(DIGIT_CHARACTERS[character]) for character in digits)
     quantum = Decimal(1).scaleb(-len(decimals))
-    value = numeral.value + Decimal(decimals) * quantum
-    return HanNumeral(value, quantum, whole.end())
+    value, end = numeral.value + Decimal(decimals) * quantum, whole.end()
+    if scaled := _SCALED.match(run, end):
+        for character in scaled[1]:
+            unit = SMALL_UNITS.get(character) or BIG_UNITS[character]
+            value, quantum = value * unit, quantum * unit
+        end = scaled.end()
+    return HanNumeral(value, quantum, end)

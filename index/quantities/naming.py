@@ -26,6 +26,8 @@ _BOUND_WORDS = frozenset(_COMPARING.split())
 
 _YEAR_PAIR = re.compile(r"\b1[0-9]{3} (?:to|and|until) $")
 _YEAR_AHEAD = re.compile(r"\s?(?:至|到|-|—|–|~|～|和|与|與|、|,|，)\s?[12][0-9]{3}\s?年")
+_COMPARED_YEAR = re.compile(r"\b(?:1[5-9]|20)[0-9]{2} (?:over|under|above|below|than) $")
+"""`2025 over 2024`: one year beside another, and no bound."""
 _DATING = frozenset({"between", "in", "since", "until", "till", "circa", "year", "by", "from", "around"})
 _NO_NOUN = re.compile(r"$|[.,;:)\u2013-](?![0-9])| (?:and|to|the|when|by|with|until|[A-Z]|[a-z]+ed\b)")
 _COUNT_NOUN = re.compile(
@@ -85,7 +87,7 @@ def label_for(text: str, start: int, end: int, floor: int) -> Mark | None:
     if before in "〕】]" and text[end : end + 1] in {"号", "號"}:
         return Mark(start, end, "label")
     if _BEFORE_CODE.search(text, max(floor, start - 10), start) and end - start > 2:
-        return Mark(start, end, "code")
+        return Mark(start, marks.attached(text, start), "code")
     if before in " .#":
         found = _BEFORE_LABEL.search(text, max(floor, start - 12), start)
         if found and found[1].lower() in _LABELLED and end - start < 6:
@@ -117,7 +119,7 @@ def year_for(text: str, start: int, numeral: Numeral) -> Mark | None:
     if following > "\u2e80" and (suffixes.find(text, end) or following in "余多万亿千百"):
         return None
     if (
-        previous in _BOUND_WORDS
+        (previous in _BOUND_WORDS and not _COMPARED_YEAR.search(text, max(0, start - 12), start))
         or currencies.code_of(previous)
         or previous.endswith((">", "<", "=", "超", "近", "约", "逾", "超过", "达", "到", "过"))
     ):
@@ -181,6 +183,11 @@ def clock_point(text: str, start: int, numeral: Numeral) -> Mark | None:
     return None
 
 
+_WITHIN = re.compile("内(?![蒙部地外阁战政容])|以(?=[内上下后後外])")
+"""After `14日`: a span of days; what begins another word (`内蒙古`, `以色列`) follows a date."""
+_SINCE = frozenset({"至", "到", "-", "—", "–", "~", "～", "、"})
+
+
 def is_span_of_time(text: str, start: int, numeral: Numeral) -> bool:
     """`3年`, `30日内`: a length of time and not a date."""
     place = numeral.end + (text[numeral.end : numeral.end + 1] == " ")
@@ -190,7 +197,8 @@ def is_span_of_time(text: str, start: int, numeral: Numeral) -> bool:
     if character in "日":
         return (
             numeral.value > 31
-            or text[place + 1 : place + 2] in {"内", "以"}
+            or bool(_WITHIN.match(text, place + 1))
+            or (text[place + 1 : place + 2] in {"间", "間"} and text[max(0, start - 1) : start] not in _SINCE)
             or text[max(0, start - 1) : start] in {"第", "近"}
         )
     if character in "号號":

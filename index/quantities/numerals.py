@@ -31,7 +31,7 @@ class Numeral:
 
 
 _NUMBER = re.compile(
-    r"(?P<dots>[0-9]{1,3}(?:\.[0-9]{3}){2,}(?:,[0-9]{1,2})?(?![0-9.]))"
+    r"(?P<dots>[0-9]{1,3}(?:\.[0-9]{3}){2,}(?:,[0-9]{1,2})?(?![0-9]|\.[0-9]))"
     r"|(?P<comma>[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]{1,2}(?![0-9,.]))"
     r"|(?P<whole>[0-9]{1,3}(?:[,，'’\u2009\u202f\u00a0][0-9]{3})+(?![0-9])|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?![0-9])"
     r"|[0-9]{1,3}(?: [0-9]{3}){2,4}(?![0-9])|[0-9]{1,3} 000(?![0-9])"
@@ -64,11 +64,12 @@ _PARTS_AHEAD = frozenset({"又", "分", " ", "\u3000", "\u00a0"})
 _OF_PARTS = re.compile(
     rf"(?:\s?分\s{{0,4}}之\s{{0,4}}|\s{{0,4}}分\s{{0,4}}[之]\s{{0,4}})(?P<minus>负|負|-)?(?P<above>[0-9][0-9,]{{0,20}}(?:\.[0-9]{{1,20}})?|{_HAN}(?:\s?{_HAN}){{0,60}}(?:[点點]{_HAN}{{1,40}})?)"
 )
+_AND_SLASH = re.compile(r"\s?又\s?(?P<above>[0-9]{1,3})/(?P<below>[1-9][0-9]{0,2})(?![0-9/])")
 _AND_PARTS = re.compile(
     rf"\s?又\s?(?P<below>[0-9]{{1,20}}|{_HAN}(?:\s?{_HAN}){{0,60}})\s{{0,4}}分\s{{0,4}}之\s{{0,4}}(?P<above>[0-9]{{1,20}}|{_HAN}(?:\s?{_HAN}){{0,60}})"
 )
 _MORE = re.compile(
-    r"\s?(?:[余餘多]|零?[几幾](?=\s?[万亿萬億个個])|[几幾](?![乎何])|来(?=[个万亿岁])|來(?=[個萬億歲]))(?:\s?([万萬亿億]{1,2}))?"
+    r"\s?(?:[余餘多]|零?[几幾](?=\s?[万亿萬億个個])|[几幾](?![乎何])|来(?=[个万亿岁人名家天年种次元斤米位户里])|來(?=[個萬億歲人名家天年種次元斤米位戶里]))(?:\s?([万萬亿億]{1,2}))?"
 )
 _UNCERTAINTY = re.compile(r"\s?(?:±|\+/[-−]|\+[-−])\s?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
 """`±0.1` after a number: passed over, the number is what is stated."""
@@ -176,15 +177,17 @@ def _take_power(numeral: Numeral, text: str) -> None:
 
 
 def _take_fraction(numeral: Numeral, text: str) -> bool:
-    """Extend by `/4`, ` 1/2` or `½`; False where the whole is no number (`1/0`)."""
+    """Extend by `/4`, ` 1/2`, `½` or ` ½`; False where the whole is no number (`1/0`)."""
     mixed = _MIXED_FRACTION.match(text, numeral.end) if numeral.plain else None
-    vulgar = text[numeral.end : numeral.end + 1]
+    spaced = numeral.plain and text[numeral.end : numeral.end + 1] == " "
+    place = numeral.end + spaced
+    vulgar = text[place : place + 1]
     if mixed and int(mixed[2]):
         numeral.value += Decimal(mixed[1]) / Decimal(mixed[2])
         numeral.end, numeral.plain, numeral.quantum = mixed.end(), False, _ZERO
     elif vulgar in VULGAR:
         numeral.value += _vulgar(vulgar)
-        numeral.end, numeral.plain, numeral.quantum = numeral.end + 1, False, _ZERO
+        numeral.end, numeral.plain, numeral.quantum = place + 1, False, _ZERO
     elif numeral.plain and (slash := _SLASH.match(text, numeral.end)) and not _are_years(numeral.value, slash[1]):
         if not int(slash[1]):
             numeral.end = slash.end()
@@ -238,7 +241,7 @@ _MAGNITUDE = re.compile(rf"(万亿|萬億|[万萬亿億])(?![{hanzi.CHARACTERS}0
 def _take_parts(numeral: Numeral, text: str) -> None:
     if text[numeral.end : numeral.end + 1] not in _PARTS_AHEAD:
         return
-    mixed = _AND_PARTS.match(text, numeral.end)
+    mixed = _AND_PARTS.match(text, numeral.end) or _AND_SLASH.match(text, numeral.end)
     if mixed:
         above, below = _whole(mixed["above"]), _whole(mixed["below"])
         if above is not None and below:

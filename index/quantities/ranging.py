@@ -48,6 +48,8 @@ def range_end(part: Part, text: str, floor: int, chinese: bool) -> Part | None:
         return None
     other = Part(numeral)
     look_before(other, text, joint.end())
+    if part.currency and not other.currency and text[joint.start() : joint.end()].strip() in _DASHES:
+        other.currency = part.currency  # `$5m-10m`
     if other.start > joint.end() and text[joint.end() : other.start].strip(" 约約近~"):
         return None
     look_after(other, text, text[numeral.start].isascii() and not text[numeral.start].isalpha(), chinese)
@@ -73,6 +75,8 @@ def _joins(part: Part, text: str, word: str, floor: int, start: int) -> bool:
     )
 
 
+_DASHES = frozenset("-–—~～")
+_THOUSAND = Decimal(1000)
 _GREW = re.compile(
     r"\b(?:rose|grew|increas|fell|drop|declin|decreas|improv|climb|jump|surg|expand|reduc|up|down|cut|lower|rais)[a-z]*"
     r"(?: (?!by\b)\w+){0,2} $",
@@ -108,14 +112,14 @@ def _agree(part: Part, other: Part, text: str, joint: re.Match[str]) -> bool:
         other.kind, other.unit, other.factor = part.kind, part.unit, part.factor
     if part.kind == "number" and not part.of and other.kind != "number":
         if part.kind == "number" and part.scale == 1 and not part.numeral.scaled:
-            _share_scale(part, other)
+            _share_scale(part, other, text)
         part.kind, part.unit, part.factor = other.kind, other.unit, other.factor
     elif part.kind != other.kind and other.kind == "number" and part.kind == "money" and not other.of:
         other.kind, other.unit, other.factor = part.kind, part.unit, part.factor
     if part.kind != other.kind or part.unit != other.unit:
         return False
     if part.scale == 1:
-        _share_scale(part, other)
+        _share_scale(part, other, text)
     low, high = signed(part), signed(other)
     if (
         text[joint.start() : joint.end()].strip() in {"-", "–", "−"}
@@ -129,11 +133,12 @@ def _agree(part: Part, other: Part, text: str, joint: re.Match[str]) -> bool:
     return low != high
 
 
-def _share_scale(part: Part, other: Part) -> None:
+def _share_scale(part: Part, other: Part, text: str) -> None:
     """`3到5万`, `18至30万`, `30 to 50 thousand`: the first takes the second's magnitude where it is smaller."""
     scale = other.scale
     if scale == 1 and other.numeral.scaled:
-        scale = _big_unit(other)
+        in_words = other.quantum >= _THOUSAND and text[other.numeral.start].isascii()
+        scale = other.quantum if in_words else _big_unit(other)
     if scale == 1 or part.scale != 1 or part.value * scale > other.value:
         return
     if part.numeral.scaled and part.value >= scale:

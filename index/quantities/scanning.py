@@ -16,7 +16,8 @@ from index.quantities import hanzi, words
 MULTIPLES = {
     "doubled": "2", "doubling": "2", "tripled": "3", "tripling": "3", "quadrupled": "4", "quadrupling": "4",
     "twice": "2", "thrice": "3",
-    "halved": "0.5",
+    "halved": "0.5", "twofold": "2", "threefold": "3", "fourfold": "4", "fivefold": "5", "sixfold": "6", "sevenfold": "7",
+    "eightfold": "8", "ninefold": "9", "tenfold": "10", "hundredfold": "100", "thousandfold": "1000",
 }  # fmt: skip
 """Words that say how many times; their values."""
 VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"

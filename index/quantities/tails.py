@@ -74,6 +74,9 @@ _MULTI_FIRST = frozenset(
 ) | {"u.s", "l.e"}
 
 
+_MONEY_RANGE = re.compile(r"-(?:[A-Z]{1,3})?[$€£¥]?[0-9]")
+"""`$5m-$10m`"""
+_AREA = re.compile(r"[23²³](?![0-9])")
 _NEXT_AMOUNT = re.compile(r" ?[0-9][0-9,.]*(?! ?[$€£¥]|[0-9,.])")
 _NOT_UNITS_WORDS = """
     in a at no am as is it if so us or an on to go do by be he me we my of up pm pt ms ha
@@ -104,7 +107,10 @@ def magnitude(text: str, end: int, money: bool, value: Decimal) -> tuple[int, in
     if lower in MAGNITUDES and (lower != "mm" or (money and glued)) and text[found.end() : found.end() + 2] != "th":
         return MAGNITUDES[lower], found.end()
     after = text[found.end() : found.end() + 1]
-    if following == "-" or word not in LETTERS or (after and after in "-²³^/0123456789·"):
+    if word not in LETTERS:
+        return 1, end
+    ranges = money and glued and _MONEY_RANGE.match(text, found.end())
+    if following == "-" or (after and after in "-²³^/0123456789·" and not ranges):
         return 1, end
     if word == "K" and glued and "°" in text[max(0, end - 40) : end]:
         return 1, end
@@ -269,7 +275,8 @@ def _unit_word(text: str, start: int, word: str, stop: int, digits: bool, spaced
     ambiguous = word in {"MT", "mt", "mb", "kb", "Mt", "kt", "gb"}
     if symbol and len(word) == 1 and word.isascii():
         after = text[stop : stop + 1]
-        if word not in (_SPACED_SINGLE if spaced else _SINGLE) or after.isdigit():
+        raised = word == "m" and _AREA.match(text, stop)
+        if word not in (_SPACED_SINGLE if spaced else _SINGLE) or (after.isdigit() and not raised):
             return None
         if after and after in "'’.&" and text[stop + 1 : stop + 2].isalpha():
             return None

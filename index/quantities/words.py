@@ -185,7 +185,9 @@ def _take(total: _Sum, word: str, separator: str, article: bool, going_on: bool,
 _PERIOD_BEFORE = re.compile(r"(?:first|last|next|past|previous|consecutive|final|for|over) [a-z]{3,6}$", re.IGNORECASE)
 _TENS_PART = re.compile(rf"({'|'.join(TENS)})-({'|'.join(list(ORDINALS)[:9])})s(?![a-z])", re.IGNORECASE)
 """`thirty-fifths`: the hyphen makes one denominator of it."""
-_AND_FRACTION = re.compile(r" and (?:(an?|[a-z]+(?:-[a-z]+)?)[ -]|(?=half\b(?! of)))([a-z]+)(?![a-z])", re.IGNORECASE)
+_AND_FRACTION = re.compile(
+    r"[ -]and[ -](?:(an?|[a-z]+(?:-[a-z]+)?)[ -]|(?=half\b(?! of)))([a-z]+)(?![a-z])", re.IGNORECASE
+)
 
 
 def _fraction(total: _Sum, word: str, text: str, position: int, found: re.Match[str]) -> WordNumeral | None:
