@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from index.quantities import same
 from qa.computing.computing import compute
@@ -89,7 +90,7 @@ class ExtractiveAnswerer:
         """The figure alone, where a question turned round says more than the source in the other language."""
         if not sentence.figure or not sentence.focus or not _is_across(sentence.focus[0], inquiry):
             return None
-        return replace(sentence, text=bare(sentence.figure.text, inquiry.question.language))
+        return replace(sentence, text=bare(sentence.figure.text, inquiry.question))
 
     async def ready(self) -> None:
         """Always."""
@@ -223,6 +224,8 @@ def chance(candidate: Candidate) -> float:
 
 
 def _state(question: Question, chosen: Candidate) -> DraftSentence:
+    if question.wanted.kind == "when" and question.wanted.unit == "year":
+        chosen = _by_year(chosen)
     read, quantity = chosen.read, chosen.quantity
     start, end = clause(read, quantity.start, quantity.end, question.language)
     if chosen.across:
@@ -230,6 +233,19 @@ def _state(question: Question, chosen: Candidate) -> DraftSentence:
     else:
         text, written = stated(question, read, quantity, start, end)
     return DraftSentence(text, (read.number,), figure_of(chosen, written), (read.number, start, end))
+
+
+def _by_year(chosen: Candidate) -> Candidate:
+    """Of a date, its year alone, where a year is asked for."""
+    quantity = chosen.quantity
+    year = int(quantity.value or 0) // 10_000
+    if quantity.kind != "date" or not year:
+        return chosen
+    stated = re.search(rf"{year}\s*年?", quantity.text)
+    text = stated[0].strip() if stated else quantity.text
+    return replace(
+        chosen, figure=replace(chosen.figure, quantity=replace(quantity, kind="year", value=Decimal(year), text=text))
+    )
 
 
 def figure_of(chosen: Candidate, written: str) -> Figure | None:

@@ -194,13 +194,16 @@ def restated(question: Question, quantity: Quantity) -> tuple[str, str]:
             # A hedge of the question's is not said twice.
             plain = figure.removeprefix("约") if _HEDGED.search(asked) else figure
             return _ASKING.sub(lambda _found: plain, asked, count=1) + "。", plain
-        return bare(figure, "zh"), figure
+        return bare(figure, question), figure
     return f"{_english(question, figure, quantity.of)}.", figure
 
 
-def bare(figure: str, language: Language) -> str:
+def bare(figure: str, question: Question) -> str:
     """The sentence that says of a figure no more than that it is the one given."""
-    return f"所问的数字是{figure}。" if language == "zh" else f"The figure given is {figure}."
+    moment = question.wanted.kind == "when"
+    if question.language == "zh":
+        return f"所问的{'时间' if moment else '数字'}是{figure}。"
+    return f"The {'date' if moment else 'figure'} given is {figure}."
 
 
 def _english(question: Question, figure: str, of: str) -> str:
@@ -219,7 +222,7 @@ def _english(question: Question, figure: str, of: str) -> str:
     size = _HOW_BIG.match(question.text)
     if size and len(size["what"]) < 100:
         return f"{_capital(size['what'])}: {figure}"
-    return bare(figure, "en").removesuffix(".")
+    return bare(figure, question).removesuffix(".")
 
 
 def _counted(rest: str, figure: str) -> str:
@@ -238,13 +241,51 @@ def _capital(text: str) -> str:
 
 
 def rendered(quantity: Quantity, language: Language, of: str = "") -> str:
-    """A quantity in the idiom of a language, `of` after a count; what has no value stays as it is written."""
+    """A quantity in the idiom of a language, `of` after a count, dates and centuries too; labels stay as they are written."""
     if quantity.value is not None and quantity.is_figure:
         return write(quantity.value, quantity.unit, language, of, quantity.qualifier)
     if quantity.low is not None and quantity.high is not None:
         low, high = (write(bound, quantity.unit, language) for bound in (quantity.low, quantity.high))
         return f"{low}至{high}" if language == "zh" else f"{low} to {high}"
+    return _moment(quantity, language)
+
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_DECADE = re.compile(r"\d0\s*['’]?s\b|年代", re.I)
+
+
+def _moment(quantity: Quantity, language: Language) -> str:
+    """A date or year (value YYYYMMDD or YYYY) in the idiom of a language; anything else as it is written."""
+    foreign = not quantity.text.isascii() if language == "en" else quantity.text.isascii()
+    if quantity.value is None or not foreign or quantity.value < 1:
+        return quantity.text
+    value = int(quantity.value)
+    if quantity.kind == "year":
+        decade = "s" if language == "en" else "年代"
+        year = "" if language == "en" else "年"
+        return f"{value}{decade if _DECADE.search(quantity.text) else year}"
+    if quantity.kind == "date":
+        return _date(value // 10000, value // 100 % 100, value % 100, language) or quantity.text
+    if quantity.kind == "ordinal" and quantity.text.endswith(("世纪", "世紀")):
+        return f"{_ordinal(value)} century"
     return quantity.text
+
+
+def _date(year: int, month: int, day: int, language: Language) -> str:
+    """A date of which year or day may be 0 for unknown; empty where the month is none."""
+    if not 1 <= month <= len(_MONTHS):
+        return ""
+    if language == "zh":
+        return f"{f'{year}年' if year else ''}{month}月{f'{day}日' if day else ''}"
+    named = f"{_MONTHS[month - 1]} {day}" if day else _MONTHS[month - 1]
+    return f"{named}{',' if day else ''} {year}" if year else named
+
+
+def _ordinal(value: int) -> str:
+    ending = "th" if 10 <= value % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
+    return f"{value}{ending}"
 
 
 _CURRENCIES: dict[Language, dict[str, str]] = {

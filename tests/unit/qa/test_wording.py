@@ -10,7 +10,7 @@ from index.text import language_of
 from qa.figures.evidence import ReadEvidence
 from qa.model import Evidence, Language
 from qa.understanding import understand
-from qa.wording import bare, clause, currency, own_words, restated, row_sentence
+from qa.wording import bare, clause, currency, own_words, rendered, restated, row_sentence
 from tests.unit.qa.evidence import evidence
 
 OPENERS = {
@@ -108,9 +108,40 @@ def test_a_question_is_turned_round_to_state_a_figure_of_the_other_language(
     assert written in sentence
 
 
-def test_the_bare_sentence_says_nothing_but_the_figure() -> None:
-    assert bare("5%", "en") == "The figure given is 5%."
-    assert bare("5%", "zh") == "所问的数字是5%。"
+@pytest.mark.parametrize(
+    ("question", "figure", "sentence"),
+    [
+        ("By how much did it grow?", "5%", "The figure given is 5%."),
+        ("它增长了多少？", "5%", "所问的数字是5%。"),
+        ("When did it open?", "May 1991", "The date given is May 1991."),
+        ("它何时启用？", "1991年5月", "所问的时间是1991年5月。"),
+    ],
+)
+def test_the_bare_sentence_says_nothing_but_the_figure(question: str, figure: str, sentence: str) -> None:
+    assert bare(figure, understand(question)) == sentence
+
+
+@pytest.mark.parametrize(
+    ("written", "language", "rendering"),
+    [
+        ("1991年5月", "en", "May 1991"),
+        ("1991年5月17日", "en", "May 17, 1991"),
+        ("5月17日", "en", "May 17"),
+        ("1817 年", "en", "1817"),
+        ("20世纪90年代", "en", "1990s"),
+        ("19世纪", "en", "19th century"),
+        ("November 1847", "zh", "1847年11月"),
+        ("17 May 1991", "zh", "1991年5月17日"),
+        ("1937", "zh", "1937年"),
+        ("the 1970s", "zh", "1970年代"),
+        ("May 1991", "en", "May 1991"),
+    ],
+)
+def test_a_date_is_written_in_the_idiom_of_the_language(written: str, language: Language, rendering: str) -> None:
+    assert (
+        rendered(extract(f"It opened in {written}" if written.isascii() else f"始于{written}")[0], language)
+        == rendering
+    )
 
 
 @pytest.mark.parametrize(
