@@ -17,7 +17,7 @@ from qa.figures.compatibility import dating_years, fitness, period_fit, years_in
 from qa.figures.directions import direction
 from qa.figures.evidence import ReadEvidence
 from qa.figures.facets import Facet, coverage
-from qa.figures.terms import keys
+from qa.figures.terms import terms
 from qa.model import Question
 from qa.understanding import months_in
 
@@ -170,7 +170,8 @@ class _Paragraph:
     def settled(self, found: Sequence[Facet], start: int) -> Settled:
         """What is said before the sentence that begins at `start`."""
         if start not in self.before:
-            said = keys(self.read.text[:start]) | self.read.surrounding_keys
+            before = (term.key for term in terms(self.read.text) if term.end <= start)
+            said = self.read.surrounding_keys.union(before)
             profile = dict.fromkeys(said, 1.0)
             new = [facet for facet in found if facet.closeness(profile, self.across) < _HALF_THERE]
             self.before[start] = Settled(said, new)

@@ -61,13 +61,22 @@ class Facet:
 
     def closeness(self, profile: Mapping[str, float], across: bool) -> float:
         """In [0, 1]: how closely a profile carries it. A translation in several terms counts by its mean."""
-        sets = self.alternatives if across else (self.keys,)
-        if across and self.text.isascii():
-            sets = (*sets, self.keys)  # a name in Latin letters often stands unchanged in Chinese text
-        closest = max((_mean(keys, profile) for keys in sets), default=0.0)
-        if not across and closest < _LIKENESS:
-            closest = max([closest, *(_LIKENESS * _mean(keys, profile) for keys in self.synonyms)])
-        return closest
+        if not across:
+            closest = _mean(self.keys, profile)
+            return max(closest, _LIKENESS * _closest(self.synonyms, profile)) if closest < _LIKENESS else closest
+        closest = _closest(self.alternatives, profile)
+        # A name in Latin letters often stands unchanged in Chinese text.
+        return max(closest, _mean(self.keys, profile)) if self.text.isascii() else closest
+
+
+def _closest(sets: Iterable[frozenset[str]], profile: Mapping[str, float]) -> float:
+    # Loops: this is asked thousands of times a question.
+    closest = 0.0
+    for one in sets:
+        found = _mean(one, profile)
+        if found > closest:
+            closest = found
+    return closest
 
 
 def _mean(keys: frozenset[str], profile: Mapping[str, float]) -> float:
@@ -78,9 +87,12 @@ def _mean(keys: frozenset[str], profile: Mapping[str, float]) -> float:
         if not found and len(key) == 1 and not key.isascii():
             found = max((weight for pair, weight in profile.items() if key in pair), default=0.0) / 2
         total += found
-        least = min(least, found)
+        if found < least:
+            least = found
+    if not total:
+        return 0.0
     # A word that is there in part (制造业 for 高技术制造业) is half another word.
-    return (total / len(keys) + least) / 2 if keys else 0.0
+    return (total / len(keys) + least) / 2
 
 
 def facets(question: Question, translator: Translator, rarity: Rarity) -> list[Facet]:
@@ -195,7 +207,8 @@ def _back(translation: str, translator: Translator, language: str) -> Iterable[s
 
 def coverage(found: Sequence[Facet], profile: Mapping[str, float], across: bool) -> float:
     """Weighted mean of the facets' closeness, in [0, 1]."""
-    total = sum(facet.weight for facet in found)
-    if not total:
-        return 0.0
-    return sum(facet.weight * facet.closeness(profile, across) for facet in found) / total
+    total = carried = 0.0
+    for facet in found:
+        total += facet.weight
+        carried += facet.weight * facet.closeness(profile, across)
+    return carried / total if total else 0.0

@@ -84,5 +84,6 @@ def _words(word: str, start: int) -> Iterable[Term]:
         offset += len(part) + 1
 
 
+@lru_cache(maxsize=4096)
 def keys(text: str) -> frozenset[str]:
     return frozenset(term.key for term in terms(text))
