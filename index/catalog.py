@@ -257,7 +257,7 @@ class Catalog:
         """Put new versions of documents in place, all or none of them; the id of the first passage that each adds."""
         with self._writing() as connection:
             counters = Counters(connection)
-            firsts = [swap_in(connection, counters, swap) for swap in swaps]
+            firsts = swap_in(connection, counters, swaps)
             counters.save()
         return firsts
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -15,6 +16,7 @@ IN_LIST = 500
 """Values in one SQL list; SQLite and PostgreSQL both take more, and plans stay small."""
 HELD = "passages:"
 """Before a language: the fact that counts its passages."""
+_DOCUMENT, _PARAGRAPHS, _PASSAGES = insert(documents), insert(paragraphs), insert(passages)
 _COUNTERS = ("next_paragraph", "next_passage", "next_change")
 
 
@@ -79,36 +81,43 @@ def _runs(ids: Sequence[int]) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
-def swap_in(connection: Connection, counters: Counters, swap: Swap) -> int:
-    """Put a new version in place; the id of the first passage that it adds, the others follow."""
-    document = _put_document(connection, swap)
-    drop_paragraphs(connection, counters, document, frozenset(swap.kept.values()))
+def swap_in(connection: Connection, counters: Counters, swaps: Sequence[Swap]) -> list[int]:
+    """Put new versions in place; for each, the id of the first passage that it adds, which the others follow."""
+    firsts: list[int] = []
+    rows: list[dict[str, Any]] = []
+    windows: list[dict[str, Any]] = []
+    for swap in swaps:
+        document = _put_document(connection, swap)
+        if swap.source.id:
+            drop_paragraphs(connection, counters, document, frozenset(swap.kept.values()))
+        fresh = _fresh_windows(counters, swap, document, rows)
+        first = counters.take("next_passage", len(fresh))
+        windows += [{"id": first + i, **window} for i, window in enumerate(fresh)]
+        counters.log(1, range(first, first + len(fresh)), (str(window["language"]) for window in fresh))
+        firsts.append(first)
+    # All at once: what SQLAlchemy does for each statement would be a third of a commit's time.
+    if rows:
+        connection.execute(_PARAGRAPHS, rows)
+    if windows:
+        connection.execute(_PASSAGES, windows)
+    return firsts
+
+
+def _fresh_windows(counters: Counters, swap: Swap, document: int, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The passages of paragraphs that are not kept; the rows of all paragraphs are added to `rows`."""
     fresh = counters.take("next_paragraph", len(swap.prepared) - len(swap.kept))
-    rows, windows = [], []
+    windows: list[dict[str, Any]] = []
     vectors = iter(swap.vectors)
     for position, prepared in enumerate(swap.prepared):
         id_ = swap.kept.get(position)
         if id_ is None:
             id_, fresh = fresh, fresh + 1
             windows += [
-                {
-                    "paragraph": id_,
-                    "start": start,
-                    "end": end,
-                    "language": prepared.language,
-                    "vector": next(vectors),
-                }
+                {"paragraph": id_, "start": start, "end": end, "language": prepared.language, "vector": next(vectors)}
                 for start, end in prepared.windows
             ]
         rows.append(paragraph_row(id_, document, prepared))
-    if rows:
-        connection.execute(insert(paragraphs), rows)
-    first = counters.take("next_passage", len(windows))
-    if windows:
-        connection.execute(insert(passages), [{"id": first + i, **window} for i, window in enumerate(windows)])
-        ids = range(first, first + len(windows))
-        counters.log(1, ids, (str(window["language"]) for window in windows))
-    return first
+    return windows
 
 
 def _put_document(connection: Connection, swap: Swap) -> int:
@@ -123,7 +132,7 @@ def _put_document(connection: Connection, swap: Swap) -> int:
     if source.id:
         connection.execute(update(documents).where(documents.c.id == source.id).values(values))
         return source.id
-    inserted = connection.execute(insert(documents).values(values)).inserted_primary_key
+    inserted = connection.execute(_DOCUMENT, values).inserted_primary_key
     assert inserted is not None
     return int(inserted[0])
 
