@@ -95,21 +95,30 @@ class Candidate:
 def candidates(question: Question, found: Sequence[Facet], evidence: Sequence[ReadEvidence]) -> list[Candidate]:
     """Every figure that fits the question's kind, best first. A figure that the question states itself is none."""
     top = max((read.hit.score for read in evidence), default=0.0) or 1.0
-    promising: list[tuple[float, _Paragraph, int, float]] = []
-    for read in evidence:
-        fitting = [(place, fit) for place, one in enumerate(read.quantities) if (fit := _fit(one, question))]
-        if fitting:
-            paragraph = _Paragraph.of(question, found, read, top)
-            known = sum(WEIGHTS.get(name, 0.0) * value for name, value in paragraph.features.items())
-            promising += [(known + WEIGHTS["fits"] * fit, paragraph, place, fit) for place, fit in fitting]
-    # What the paragraph and the kind alone say leaves the rest without a chance; reading them closely is what costs.
-    promising.sort(key=lambda entry: -entry[0])
+    paragraphs = [_Paragraph.of(question, found, read, top) for read in evidence]
     asking = _Asking.of(question)
     result = [
-        paragraph.candidate(asking, found, paragraph.read.figures[place], fit)
-        for _, paragraph, place, fit in promising[:MOST]
+        paragraphs[order].candidate(asking, found, paragraphs[order].read.figures[place], fit)
+        for _, order, place, fit in _promising(question, paragraphs)
     ]
     return sorted(result, key=lambda candidate: -candidate.score)
+
+
+def _promising(question: Question, paragraphs: Sequence[_Paragraph]) -> list[tuple[float, int, int, float]]:
+    """(-score, paragraph, figure, fit) of the `MOST` figures for which paragraph and kind alone say most, best first.
+
+    They leave the rest without a chance; reading paragraphs and figures closely is what costs.
+    """
+    known = [sum(WEIGHTS.get(name, 0.0) * value for name, value in one.features.items()) for one in paragraphs]
+    found: list[tuple[float, int, int, float]] = []
+    for order in sorted(range(len(paragraphs)), key=lambda order: -known[order]):
+        if len(found) == MOST and -found[-1][0] > known[order] + WEIGHTS["fits"]:
+            break  # nor has any figure of this paragraph a chance, or of those that follow
+        for place, quantity in enumerate(paragraphs[order].read.quantities):
+            if fit := _fit(quantity, question):
+                found.append((-known[order] - WEIGHTS["fits"] * fit, order, place, fit))
+        found = sorted(found)[:MOST]
+    return found
 
 
 @dataclass(frozen=True, slots=True)
