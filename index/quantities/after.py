@@ -110,7 +110,7 @@ def _take_tail(part: Part, text: str, tail: Tail) -> None:
         part.end, part.of = old.end(), "age"
 
 
-_OLD = re.compile(r"(?: |-)old\b")
+_OLD = re.compile(r"(?: |-)olds?\b")
 
 _MAGNITUDE_AFTER = re.compile(r" (million|billion|trillion|mn|bn)\b", re.IGNORECASE)
 

@@ -100,7 +100,7 @@ def _sign_before(part: Part, text: str, floor: int) -> None:
         spaced = place < start
         if spaced and earlier.strip():
             return
-        if not earlier or earlier in " \u00a0(（[=:：,，为是^<>\n\t至到于" or earlier in "$€£~～、。":
+        if not earlier or earlier in " \u00a0(（[=:：,，为是在约達达降跌升近^<>\n\t至到于" or earlier in "$€£~～、。":
             part.negative = True
             part.start = place - 1
     else:

@@ -23,7 +23,7 @@ _ENGLISH: dict[Qualifier, str] = {
     "capped at",
 }  # fmt: skip
 _CHINESE: dict[Qualifier, str] = {
-    "over": "超过了 超过 超過 超出 超 逾 高于 高於 大于 大於 多于 多於 突破 突破了 上 >",
+    "over": "超过了 超过 超過 超出 超 逾 高于 高於 大于 大於 多于 多於 突破 突破了 上 破 >",
     "at_least": "不低于 不低於 不少于 不少於 至少 最少 至少有 不下 不下于 不小于 起码 大于等于 大於等於 ≥ 不亚于 最低",
     "nearly": "接近 接近于 将近 將近 近 逼近 几乎 差不多 幾乎",
     "about": "约为 约 約 大约 大約 大概 约有 大致 大约有 左右 估计 ~ ～ ≈ 约合 约占 约达",
@@ -163,7 +163,7 @@ def _check(name: str, text: str, stop: int, start: int, floor: int) -> Qualifier
             following.lstrip("0123456789一二两三四五六七八九十百几来多余 ")
         ):
             return "exact"
-    if name == "上" and text[start : start + 1] not in "百千万亿萬億":
+    if name in {"上", "破"} and text[start : start + 1] not in "百千万亿萬億":
         return "exact"
     if name in {"超", "逾"} and previous == "赶":
         return "exact"

@@ -34,6 +34,8 @@ def take_chinese(part: Part, text: str) -> bool:
         after = place + len(suffix.text)
         if suffix.text in {"个", "個"} and text[after : after + 1] == "半":
             _take_half(part, text, after + 1)
+        elif suffix.text in {"个", "個"} and text[after : after + 1] in _SOME_MORE:
+            _take_more(part, text, after + 1)
         elif suffix.text in {"个", "個"} and (inner := suffixes.find(text, after)) and inner.kind == "money":
             part.kind, part.unit, part.end = "money", inner.unit, after + len(inner.text)
         return True
@@ -52,6 +54,17 @@ def _take_half(part: Part, text: str, after: int) -> None:
     suffix = suffixes.find(text, after)
     if suffix and suffix.kind == "measure":
         part.kind, part.unit, part.end = suffix.kind, suffix.unit, after + len(suffix.text)
+
+
+_SOME_MORE = frozenset({"多", "余", "餘"})
+
+
+def _take_more(part: Part, text: str, after: int) -> None:
+    """`四个多小时`: more than four hours."""
+    suffix = suffixes.find(text, after)
+    if suffix and suffix.kind == "measure":
+        part.kind, part.unit, part.end, part.of = suffix.kind, suffix.unit, after + len(suffix.text), ""
+        part.numeral.more, part.numeral.high = True, part.value + 1
 
 
 _SPACED_POINTS = re.compile(r"[个個]\s*百\s*分\s*[点點]")
@@ -86,6 +99,8 @@ def _finish_chinese(part: Part, text: str, suffix: suffixes.Suffix) -> None:
             part.quantum, part.end = Decimal("0.5"), half.end()
         elif suffix.text in {"斤", "丈", "尺", "米"} and (small := _SMALLER.match(text, part.end)):
             _add_smaller(part, small)
+        elif suffix.text == "米" and part.value == int(part.value) < 10 and (rest := _HEIGHT.match(text, part.end)):
+            _add_rest(part, rest)
         if (
             suffix.text in {"周", "週", "个月", "個月", "月", "天", "年", "岁"}
             and text.startswith("大", part.end)
@@ -95,6 +110,7 @@ def _finish_chinese(part: Part, text: str, suffix: suffixes.Suffix) -> None:
         take_rate(part, text)
 
 
+_HEIGHT = re.compile(r"([0-9]{1,2}|[一二三四五六七八九])(?=$|[\s，。、；：,.;）)”的左右以高长宽深多])(?![.,][0-9])")
 _SMALLER = re.compile(r"([0-9]|[一二三四五六七八九两])(?P<u>[两兩寸尺厘])(?![个個])")
 
 
@@ -103,6 +119,13 @@ def _add_smaller(part: Part, small: re.Match[str]) -> None:
     digit = Decimal(small[1]) if small[1].isascii() else Decimal(hanzi.DIGIT_CHARACTERS[small[1]])
     part.value += digit / 10
     part.quantum, part.end = Decimal("0.1"), small.end()
+
+
+def _add_rest(part: Part, rest: re.Match[str]) -> None:
+    """`1米75`, `一米八`: what follows are tenths, or hundredths where there are two digits."""
+    part.quantum = Decimal(1).scaleb(-len(rest[1]))
+    part.value += _digit(rest[1]) * part.quantum
+    part.end = rest.end()
 
 
 def _finish_money(part: Part, text: str) -> None:

@@ -27,6 +27,7 @@ _AFTER_ONE = frozenset(
 
 
 _QUARTERS = frozenset("一二三四")
+_BEFORE_DAY = frozenset("月日年于在到至从自是每和与、当")
 _FIVE_YEARS = re.compile("五年(?:规划|計劃|计划|規劃)")
 _DATE_AHEAD = frozenset("年月日号號世代 ")
 
@@ -52,6 +53,8 @@ def chinese_mark(text: str, start: int, token: str) -> Mark | None:
         or (before in "（(" and following in {"）", ")"} and before and naming.heads_line(text, start - 1))
     ):
         return Mark(start, end, "label")
+    if following in {"号", "號"} and "\u4e00" <= before <= "\u9fff" and before not in _BEFORE_DAY:
+        return Mark(start, end + 1, "label")
     if token in _QUARTERS and text.startswith("季度", end) and before != "前":
         return Mark(start, end, "ordinal", Decimal(hanzi.DIGIT_CHARACTERS[token]), "季度")
     if named := _FIVE_YEARS.match(text, start):

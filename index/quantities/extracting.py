@@ -109,6 +109,9 @@ class _Reader:
         if not numeral.plain and (mark := self.mark_with_point(start, numeral.end)):
             self.mark(mark)
             return
+        if text[start : numeral.end].count(",") and (stop := marks.ordinal_suffix(text, numeral.end)):
+            self.add(start, stop, "ordinal", numeral.value)
+            return
         if numeral.plain:
             mark = self.mark_for(start, numeral, before)
             if mark:
@@ -127,6 +130,9 @@ class _Reader:
         """Digits joined to letters are a name (`C919`, `COVID-19`), unless the letters are a currency (`RMB100`)."""
         text = self.text
         joint = start
+        if model := marks.model(text, start):
+            self.mark(model)
+            return True
         if before in "-‑–−" and start > 1 and text[start - 2].isascii() and text[start - 2].isalpha():
             joint = start - 1
         elif not (before.isascii() and (before.isalpha() or before == "_")):

@@ -47,7 +47,8 @@ _HAN = "[〇零○一二三四五六七八九]"
 _HAN_SMALL = "[〇零一二三四五六七八九十]{1,3}"
 
 _CHINESE_DATE = re.compile(
-    rf"(?P<y>[0-9]{{3,4}}|[一二]{_HAN}{{3}})\s?年度?(?!前(?!后|後)|代|来|之久|以上)"
+    rf"(?P<y>(?:19|20)(?:[0-9][1-9]|[1-9]0)(?=\s?年前)|[0-9]{{3,4}}(?!\s?年前(?![后後一二三四两几0-9]))|[一二]{_HAN}{{3}})"
+    r"\s?年度?(?!代|来|之久|以上)"
     rf"(?:\s?(?P<m>1[0-2]|0?[1-9]|{_HAN_SMALL})(?:\s?[-—–~至到]\s?(?:1[0-2]|[1-9]))?\s?月份?(?:\s?(?P<d>[0-3]?[0-9]|{_HAN_SMALL})\s?[日号號])?)?"
     rf"|(?P<m2>1[0-2]|0?[1-9]|{_HAN_SMALL})(?:\s?[-—–~至到]\s?(?:1[0-2]|[1-9]))?\s?月份?(?:\s?(?P<d2>[0-3]?[0-9]|{_HAN_SMALL})\s?[日号號])?"
     rf"|(?P<d3>[0-3]?[0-9])\s?(?:日|号(?![线楼院文机公台门]))(?!元|均|产|本)"
@@ -238,6 +239,15 @@ def code(text: str, start: int) -> Mark | None:
         return None
     begin = start - 1 if start and text[start - 1] == "+" else start
     return Mark(begin, found.end(), "code")
+
+
+_MODEL = re.compile(r"[歼殲轰轟运運直教侦偵武鹰鷹击擊旗风風箭浪舟娥征龙龍问問宫宮]-[0-9]{1,3}[A-Z]?(?![0-9.%％])")
+
+
+def model(text: str, start: int) -> Mark | None:
+    """`歼-20`, `神舟-18`, `东风-41`: a craft or weapon by its number; from the digits at `start`."""
+    found = _MODEL.match(text, start - 2) if start > 1 else None
+    return Mark(found.start(), found.end(), "label") if found else None
 
 
 _FOUR = re.compile(r"[0-9]{4}(?![0-9])")

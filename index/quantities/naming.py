@@ -43,6 +43,7 @@ _BEFORE_CODE = re.compile(
 
 _SAID_TWICE = re.compile(r"(?:[a-z]+(?:teen|ty|[a-z]ve|x|n|o|ght|ee|ur)|[一二三四五六七八九十]) ?$")
 """A number word before the parentheses, which repeat it: `forty-five (45)`."""
+_CODE_AFTER = re.compile("(?:服务|举报|投诉|咨询|监督)?(?:热线|专线|電話|电话)")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}(?! ?[%a-zA-Z$€£¥])")
 _LIST_ITEM = re.compile(r"[、)）](?:\s|[\u4e00-\u9fff])|[.．](?:\s[A-Z]|\s?[\u4e00-\u9fff])")
 
@@ -70,8 +71,6 @@ def label_for(text: str, start: int, end: int, floor: int) -> Mark | None:
         return Mark(start, end, "label")
     if short and _LIST_ITEM.match(text, end) and heads_line(text, start):
         return Mark(start, end, "label")
-    if end - start == 11 and _MOBILE.match(text, start) and not suffixes.find(text, end):
-        return Mark(start, end, "code")
     if end - start == 1 and text[start] in "1234" and text.startswith("季度", end) and before != "前":
         return Mark(start, end, "ordinal", Decimal(text[start]), "季度")
     if before == "第":
@@ -86,8 +85,8 @@ def label_for(text: str, start: int, end: int, floor: int) -> Mark | None:
         return Mark(start, end, "label")
     if before in "〕】]" and text[end : end + 1] in {"号", "號"}:
         return Mark(start, end, "label")
-    if _BEFORE_CODE.search(text, max(floor, start - 10), start) and end - start > 2:
-        return Mark(start, marks.attached(text, start), "code")
+    if code := _code_for(text, start, end, floor):
+        return code
     if before in " .#":
         found = _BEFORE_LABEL.search(text, max(floor, start - 12), start)
         if found and found[1].lower() in _LABELLED and end - start < 6:
@@ -95,6 +94,15 @@ def label_for(text: str, start: int, end: int, floor: int) -> Mark | None:
                 return None
             return Mark(found.start(1), end, "label")
     return None
+
+
+def _code_for(text: str, start: int, end: int, floor: int) -> Mark | None:
+    """`邮编100081`, `ISBN 978-3-16`, `12315热线`, a mobile number."""
+    if end - start == 11 and _MOBILE.match(text, start) and not suffixes.find(text, end):
+        return Mark(start, end, "code")
+    if end - start > 2 and _BEFORE_CODE.search(text, max(floor, start - 10), start):
+        return Mark(start, marks.attached(text, start), "code")
+    return Mark(start, end, "code") if end - start in {3, 5} and _CODE_AFTER.match(text, end) else None
 
 
 def year_for(text: str, start: int, numeral: Numeral) -> Mark | None:

@@ -32,6 +32,7 @@ LETTERS = {
 }
 PERCENT = {"percent": "1", "percents": "1", "pct": "1", "pc": "1", "permille": "0.1"}
 POINTS = {"pp": "1", "ppt": "1", "ppts": "1", "pps": "1", "bp": "0.01", "bps": "0.01"}
+_PARTS = {"‰": Decimal("0.1"), "‱": Decimal("0.01")}
 _POINT_NAMES = re.compile(
     r"(?:percentage|percent|per[ -]cent|%)[ -]?points?\b|pct\.? pts?\b|(?P<basis>basis points?\b)", re.IGNORECASE
 )
@@ -39,6 +40,9 @@ _WORD = re.compile(r"[A-Za-zµμΩ°℃℉]+")
 _WORDS = re.compile(r"[A-Za-z.]+(?:[ -][A-Za-z]+){0,2}")
 _POWER = re.compile(r"(?:\^?([23])(?![0-9])|([²³])|\^?[-−]1(?![0-9])| (squared|cubed)\b)")
 _PER = re.compile(r" ?/ ?| per |每", re.IGNORECASE)
+_EACH = re.compile(
+    r" an? (?=(?:second|minute|hour|day|week|month|year)\b(?! (?:ago|earlier|later|before|after)))", re.IGNORECASE
+)
 _FOLD = re.compile(
     r"[ -]?(?:fold\b|x\b(?! ?[0-9])|× ?(?![0-9])|times(?= (?:higher|more|larger|greater|faster|as |the |that |its "
     r"|bigger|better|over|what|lower|less|above|longer)))"
@@ -76,7 +80,10 @@ _MULTI_FIRST = frozenset(
 
 _MONEY_RANGE = re.compile(r"-(?:[A-Z]{1,3})?[$€£¥]?[0-9]")
 """`$5m-$10m`"""
+_NAMED_MONEY = re.compile(r" ([A-Z]{3}|[a-z]{3,9})\b")
+"""`50m USD`, `3m euros`"""
 _AREA = re.compile(r"[23²³](?![0-9])")
+_DOTTED = ("U.S.", "u.s.")
 _NEXT_AMOUNT = re.compile(r" ?[0-9][0-9,.]*(?! ?[$€£¥]|[0-9,.])")
 _NOT_UNITS_WORDS = """
     in a at no am as is it if so us or an on to go do by be he me we my of up pm pt ms ha
@@ -104,6 +111,8 @@ def magnitude(text: str, end: int, money: bool, value: Decimal) -> tuple[int, in
         return 1, end
     word, glued = found[0], following not in " \u00a0-"
     lower = word.lower()
+    if lower in {"lakh", "thousand"} and text.startswith(" crore", found.end()):
+        return MAGNITUDES[lower] * MAGNITUDES["crore"], found.end() + len(" crore")
     if lower in MAGNITUDES and (lower != "mm" or (money and glued)) and text[found.end() : found.end() + 2] != "th":
         return MAGNITUDES[lower], found.end()
     after = text[found.end() : found.end() + 1]
@@ -112,6 +121,10 @@ def magnitude(text: str, end: int, money: bool, value: Decimal) -> tuple[int, in
     ranges = money and glued and _MONEY_RANGE.match(text, found.end())
     if following == "-" or (after and after in "-²³^/0123456789·" and not ranges):
         return 1, end
+    if glued and word in "mbt" and (named := _NAMED_MONEY.match(text, found.end())):
+        code = named[1]
+        if code in currencies.CODES or code.lower() in currencies.ENGLISH:
+            return LETTERS[word], found.end()
     if word == "K" and glued and "°" in text[max(0, end - 40) : end]:
         return 1, end
     if word == "G" and value == int(value) and after:
@@ -130,11 +143,11 @@ def find(text: str, end: int, digits: bool, money: bool) -> Tail | None:
     following = text[end : end + 1]
     if not following:
         return None
-    if following in "%％‰﹪":
+    if following in "%％‰‱﹪":
         points = _POINT_NAMES.match(text, end)
         if points:
             return Tail(points.end(), "percentage_point", "percentage_point")
-        return Tail(end + 1, "percent", "percent", Decimal("0.1") if following == "‰" else ONE)
+        return Tail(end + 1, "percent", "percent", _PARTS.get(following, ONE))
     start = end
     if following in " \u00a0-\u2011\u202f":
         start = end + 1
@@ -211,7 +224,7 @@ def _by_word(text: str, start: int, found: re.Match[str], digits: bool, money: b
         return Tail(stop, "percentage_point", "percentage_point", Decimal(POINTS[lower]))
     if lower in RATES:
         return Tail(stop, "measure", RATES[lower])
-    if lower in _MULTI_FIRST and (longer := _long_name(text, start)):
+    if (lower in _MULTI_FIRST or text.startswith(_DOTTED, start)) and (longer := _long_name(text, start)):
         return with_rate(text, longer)
     if lower in _BETWEEN_NUMBER_AND_TIME and (later := _WORD.match(text, stop + 1)):
         # `16 consecutive years` are years; `16 consecutive wins` are wins, counted.
@@ -317,6 +330,8 @@ def with_rate(text: str, tail: Tail) -> Tail:
     if following not in {"/", " ", "每"}:
         return tail
     joint = _PER.match(text, tail.end)
+    if not joint and tail.kind == "measure" and tail.unit not in _TIME:
+        joint = _EACH.match(text, tail.end)  # `60 miles an hour`; what money is paid for is told in too many ways
     if not joint:
         return tail
     found = _WORD.match(text, joint.end())

@@ -182,7 +182,10 @@ def _take(total: _Sum, word: str, separator: str, article: bool, going_on: bool,
     return total.take(word)
 
 
-_PERIOD_BEFORE = re.compile(r"(?:first|last|next|past|previous|consecutive|final|for|over) [a-z]{3,6}$", re.IGNORECASE)
+_PERIOD_BEFORE = re.compile(
+    r"(?:first|last|next|past|previous|consecutive|final|for|(?<!just )(?<!well )(?<!slightly )over) [a-z]{3,6}$",
+    re.IGNORECASE,
+)
 _TENS_PART = re.compile(rf"({'|'.join(TENS)})-({'|'.join(list(ORDINALS)[:9])})s(?![a-z])", re.IGNORECASE)
 """`thirty-fifths`: the hyphen makes one denominator of it."""
 _AND_FRACTION = re.compile(
@@ -299,7 +302,7 @@ def _fits(value: Decimal, number: int) -> bool:
     return (value % 10 == 0 and number < 10 and 20 <= value % 100 <= 90) or (value >= 100 and value % 100 == 0)
 
 
-_OUT_OF = re.compile(r" (out of|in) (?=[a-z]+)", re.IGNORECASE)
+_OUT_OF = re.compile(r" (out of|in) (?:every |each )?(?=[a-z]+)", re.IGNORECASE)
 """`nine out of ten`, `one in five`: a share, where both are words."""
 _SEVERAL = re.compile(r"\b(?:several|a few|many|a couple of|a couple) $", re.IGNORECASE)
 _LETTERS = re.compile("[A-Za-z]+")
