@@ -15,7 +15,7 @@ from decimal import Decimal
 from index.quantities import Quantity, same, units
 from index.text import language_of
 from qa.derivation import plain
-from qa.figures.anchoring import Wording, anchors, wording
+from qa.figures.anchoring import Wording, anchors, may_share, wording
 from qa.figures.attribution import AttributedFigure
 from qa.figures.candidates import asked_years, years_around
 from qa.figures.compatibility import years_in
@@ -184,6 +184,8 @@ class Binder:
         """
         best: tuple[float, Quantity | None] = (0.0, None)
         for read in self._evidence:
+            if may_share(sentence.wording, claim.quantity.start, read.text, read.keys) < ANCHORED:
+                continue
             anchored = self._anchored(sentence, claim, read)
             if max(anchored.values(), default=0.0) < max(best[0], ANCHORED):
                 continue

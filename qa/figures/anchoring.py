@@ -7,7 +7,7 @@ and 9.4% respectively` tells its first place from its second, and a figure put i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -77,6 +77,30 @@ def anchors(one: Wording, start: int, other: Wording) -> dict[int, float]:
         return {}
     near = {*other.after.get(one.tokens[place - 1], ()), *other.before.get(one.tokens[place + 1], ())}
     return {spot: shared(one, place, other, other.places[spot]) for spot in near}
+
+
+def may_share(one: Wording, start: int, text: str, keys: Collection[str]) -> float:
+    """The most words that the figure at `start` can share with a figure of `text`, whose terms are `keys`.
+
+    Told without reading the text's figures, which takes far longer.
+    """
+    place = one.places.get(start)
+    if place is None:
+        return 0.0
+    return _reach(one.tokens, place, text, keys, -1) + _reach(one.tokens, place, text, keys, 1)
+
+
+def _reach(tokens: Sequence[str], place: int, text: str, keys: Collection[str], step: int) -> float:
+    """The weight of the tokens up to the first that stands nowhere in the text; any text has figures and edges."""
+    total = 0.0
+    token = tokens[place + step]
+    while token in (FIGURE, EDGE) or token in keys or token in text:
+        total += _weight(token)
+        if token == EDGE:
+            break
+        place += step
+        token = tokens[place + step]
+    return total
 
 
 def shared(one: Wording, place: int, other: Wording, spot: int) -> float:
