@@ -50,15 +50,23 @@ def main(argv: Sequence[str], home: Path) -> int:
             return commands[argv[0]](argv[1:], home)
         return run(argv, home)
     except SuiteError as error:
-        for problem in error.problems[:MOST_PROBLEMS]:
-            said.print(problem, markup=False)
-        more = len(error.problems) - MOST_PROBLEMS
-        said.print(f"ballast: {f'and {more} more; ' if more > 0 else ''}{error.remedy}", markup=False)
+        _tell(error, said)
     except BallastError as error:
         said.print(f"ballast: {error}", markup=False)
     except OSError as error:
         said.print(f"ballast: {error.filename or 'a file'} cannot be used ({error.strerror})", markup=False)
     return UNUSABLE
+
+
+def _tell(error: SuiteError, said: Console) -> None:
+    """One problem in one line; several one below the other, and what to do at the end."""
+    if len(error.problems) == 1:
+        said.print(f"ballast: {error}", markup=False)
+        return
+    for problem in error.problems[:MOST_PROBLEMS]:
+        said.print(problem, markup=False)
+    more = len(error.problems) - MOST_PROBLEMS
+    said.print(f"ballast: {f'and {more} more; ' if more > 0 else ''}{error.remedy}", markup=False)
 
 
 def run(argv: Sequence[str], home: Path) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +15,7 @@ from index.arrays import packed
 from index.building import BATCH, Builder, Progress
 from index.catalog import Catalog
 from index.embedding import Embedder, LocalEmbedder, choose, setting_of
-from index.engines import names_on
+from index.engines import holds_content, names_on
 from index.errors import (
     ConfigurationError,
     EmbedderMismatch,
@@ -351,12 +352,38 @@ class Library:
         self._embedder = embedder or choose(settings)
         self._glossary = Glossary(settings.glossary)
         self._open: dict[str, Collection] = {}
+        self._filled: set[str] = set()
         self._lock = threading.Lock()
 
     def names(self) -> list[str]:
+        """The collections in which anything was ever stored. Raises StorageUnavailable."""
         if self._settings.catalog_url:
             return names_on(self._settings.catalog_url)
-        return sorted(path.parent.name for path in self._folder.glob("*/catalog.sqlite"))
+        self._check_home()
+        there = sorted(path.parent.name for path in self._folder.glob("*/catalog.sqlite"))
+        return [name for name in there if self._holds(name)]
+
+    def _check_home(self) -> None:
+        try:
+            with os.scandir(self._settings.home):
+                return
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise StorageUnavailable(
+                f"{self._settings.home} cannot be read ({error.strerror})",
+                "give it read permission, or choose another --home",
+            ) from error
+
+    def _holds(self, name: str) -> bool:
+        """Whether a collection is more than what an ingest of nothing but bad files left. It stays so."""
+        if name not in self._filled and (
+            name in names_on(self._settings.catalog_url)
+            if self._settings.catalog_url
+            else holds_content(self._folder / name / "catalog.sqlite")
+        ):
+            self._filled.add(name)
+        return name in self._filled
 
     def open(self, name: str = "default", *, create: bool = False) -> Collection:
         """A collection, opened once. Raises UnknownCollection where it is not there and not to be created."""
@@ -366,7 +393,7 @@ class Library:
                 "use small letters, digits, dots, dashes and underscores (63 at most)",
             )
         with self._lock:
-            if name in self._open:
+            if name in self._open and (create or self._holds(name)):
                 return self._open[name]
             if not create and name not in self.names():
                 raise UnknownCollection(f"there is no collection {name!r}", "`ballast ingest PATH` makes it")

@@ -7,11 +7,12 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool, QueuePool
 
 from index.errors import ConfigurationError, IndexDamaged, IndexingError, IndexLocked, StorageFull, StorageUnavailable
@@ -81,12 +82,21 @@ def _log_bytes(path: Path) -> int | None:
     return log.stat().st_size if log.exists() else None
 
 
+def holds_content(path: Path) -> bool:
+    """Whether anything was ever stored in a catalog's file. One that does not read is not empty: opening it says why."""
+    try:
+        with closing(_connect(path)) as connection:
+            return connection.execute("SELECT 1 FROM meta WHERE key = 'next_change'").fetchone() is not None
+    except sqlite3.Error:
+        return True
+
+
 def _server_engine(url: str, name: str) -> Engine:
     schema = _SCHEMA + name  # in quotes a schema may be named like any collection
     if len(schema) > _LONGEST_SCHEMA:
         most = _LONGEST_SCHEMA - len(_SCHEMA)
         raise ConfigurationError(f"{name!r} is too long a name", f"use {most} characters at most on PostgreSQL")
-    engine = create_engine(_driven(url), pool_pre_ping=True)
+    engine = _on_server(url, pool_pre_ping=True)
 
     @event.listens_for(engine, "connect")
     def enter(connection: object, _record: object) -> None:
@@ -99,11 +109,14 @@ def _server_engine(url: str, name: str) -> Engine:
 
 
 def names_on(url: str) -> list[str]:
-    """The collections that a server holds."""
-    engine = create_engine(_driven(url), poolclass=NullPool)
+    """The collections on a server in which anything was ever stored."""
+    engine = _on_server(url, poolclass=NullPool)
     query = text("SELECT schemaname FROM pg_tables WHERE tablename = 'passages' AND starts_with(schemaname, :prefix)")
     with translated(), engine.connect() as connection:
-        return sorted(name.removeprefix(_SCHEMA) for name in connection.execute(query, {"prefix": _SCHEMA}).scalars())
+        schemas = connection.execute(query, {"prefix": _SCHEMA}).scalars().all()
+        stored = "SELECT 1 FROM \"{}\".meta WHERE key = 'next_change'"
+        filled = [name for name in schemas if connection.exec_driver_sql(stored.format(name)).first()]
+    return sorted(name.removeprefix(_SCHEMA) for name in filled)
 
 
 @contextmanager
@@ -125,8 +138,17 @@ def alone(engine: Engine, name: str) -> Iterator[None]:
             connection.execute(text("SELECT pg_advisory_unlock(hashtext(:key))"), key)
 
 
-def _driven(url: str) -> str:
-    return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url)
+def _on_server(url: str, **options: Any) -> Engine:
+    try:
+        return create_engine(re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url), **options)
+    except ImportError as error:
+        raise ConfigurationError(
+            "BALLAST_CATALOG names a server and PostgreSQL's driver is not there", "pip install 'ballast[postgres]'"
+        ) from error
+    except ArgumentError as error:  # says nothing of the address, which may hold a password
+        raise ConfigurationError(
+            "BALLAST_CATALOG is no address", "give postgresql://USER:PASSWORD@HOST/NAME"
+        ) from error
 
 
 def migrate(engine: Engine, path: Path | None, version: int) -> None:

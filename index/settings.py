@@ -31,6 +31,13 @@ class Environment:
     def text(self, key: str, default: str = "") -> str:
         return self.get(key, default, str)
 
+    def address(self, key: str, schemes: tuple[str, ...]) -> str | None:
+        """An address of one of these schemes. A bad one is not repeated, since it may hold a password."""
+        raw = self.text(key)
+        if raw and not any(raw.startswith(f"{scheme}://") for scheme in schemes):
+            raise ConfigurationError(f"{key} is no address that is known", f"give {schemes[0]}://HOST..., or unset it")
+        return raw or None
+
     def whole(self, key: str, default: int, least: int = 0) -> int:
         def cast(raw: str) -> int:
             if not raw.isdecimal() or int(raw) < least:
@@ -74,8 +81,8 @@ class IndexSettings:
             home=home or Path(environment.text("BALLAST_HOME", ".ballast")),
             embedder=environment.text("BALLAST_EMBEDDER", "auto"),
             glossary=Path(path) if path else None,
-            chroma_url=environment.text("BALLAST_CHROMA_URL") or None,
-            catalog_url=environment.text("BALLAST_CATALOG") or None,
+            chroma_url=environment.address("BALLAST_CHROMA_URL", ("http", "https")),
+            catalog_url=environment.address("BALLAST_CATALOG", ("postgresql", "postgres")),
             max_file_bytes=environment.whole("BALLAST_MAX_FILE_MB", 100, 1) * 1024 * 1024,
             parse_seconds=environment.seconds("BALLAST_PARSE_SECONDS", 60.0),
             parse_workers=environment.whole("BALLAST_PARSE_WORKERS", 0),

@@ -59,6 +59,8 @@ def ingest(settings: Settings, paths: Sequence[Path], name: str, cluster: str | 
 
         report = collection.ingest(paths, progress=step, cluster=cluster)
     _report(report)
+    if not any((report.added, report.changed, report.unchanged, report.removed, report.failed)):
+        err.print("nothing was found to read: name files, or folders with files of the formats in docs/reading.md")
     return 1 if report.failed else 0
 
 

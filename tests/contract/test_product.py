@@ -130,8 +130,8 @@ def test_one_machine_writes_at_a_time(postgres_url: str, tmp_path: Path) -> None
     (tmp_path / "depot.txt").write_text("The depot holds 58 lorries.")
     held = first.library.open(name, create=True)
     with held._writing(), pytest.raises(IndexLocked, match="another machine"):  # type: ignore[attr-defined]
-        second.library.open(name).ingest([tmp_path / "depot.txt"])
-    assert second.library.open(name).sources() == []
-    assert second.library.open(name).ingest([tmp_path / "depot.txt"]).added == ("depot.txt",)
+        second.library.open(name, create=True).ingest([tmp_path / "depot.txt"])
+    assert name not in second.library.names()
+    assert second.library.open(name, create=True).ingest([tmp_path / "depot.txt"]).added == ("depot.txt",)
     first.library.close()
     second.library.close()

@@ -39,7 +39,7 @@ def test_a_replica_finds_what_another_stored(
 
 def test_two_machines_do_not_write_at_once(tmp_path: Path, postgres_url: str, chroma_url: str) -> None:
     one = replica(tmp_path / "one", postgres_url, chroma_url).open("locked", create=True)
-    other = replica(tmp_path / "other", postgres_url, chroma_url).open("locked")
+    other = replica(tmp_path / "other", postgres_url, chroma_url).open("locked", create=True)
     with one._catalog.alone("locked"), pytest.raises(IndexLocked, match="machine"):
         other.forget(["a.txt"])
     one.close()

@@ -92,6 +92,13 @@ def test_one_bad_file_among_many_spoils_nothing(home: Path, tmp_path: Path) -> N
     assert "added … and 279 more" in ran.out
 
 
+def test_a_folder_with_nothing_to_read_is_said_to_be_so(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    ran = run(home, "ingest", tmp_path / "empty")
+    assert ran.code == 0
+    assert ran.err.startswith("nothing was found to read: ")
+
+
 def test_links_round_in_a_circle_and_out_of_the_folder_are_not_followed(home: Path, documents: Path) -> None:
     outside = documents.parent / "outside"
     outside.mkdir()

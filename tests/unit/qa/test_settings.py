@@ -104,3 +104,10 @@ def test_a_bad_value_is_named_with_its_key(key: str, value: str, wanted: str) ->
         Settings.read({key: value})
     assert raised.value.cause == f"{key} is {value!r}"
     assert wanted in raised.value.remedy
+
+
+@pytest.mark.parametrize(("key", "wanted"), [("BALLAST_CATALOG", "postgresql://"), ("BALLAST_CHROMA_URL", "http://")])
+def test_a_bad_address_is_named_by_its_key_alone(key: str, wanted: str) -> None:
+    with pytest.raises(ConfigurationError, match=f"{key} .*{wanted}") as raised:
+        Settings.read({key: "mysql://user:secret@host/x"})
+    assert "secret" not in str(raised.value)
