@@ -1,8 +1,9 @@
 """Replicas behind nginx on PostgreSQL and a Chroma server: `python -m eval.benchmarks.replicas [--paragraphs 4000]`.
 
-Starts everything as real processes on loopback: Debian's PostgreSQL, `chroma run`, `ballast serve` three times over one
-home, and nginx with `deploy/nginx.conf`. Questions are put to one replica, then to all through nginx; then a replica is
-killed while they are put. From a checkout, with the packages postgresql and nginx-light.
+Starts everything as real processes on loopback: Debian's PostgreSQL, `chroma run`, a Dask scheduler with four workers
+that take the documents in, `ballast serve` three times over one home, and nginx with `deploy/nginx.conf`. Questions are
+put to one replica, then to all through nginx; then a replica is killed while they are put. From a checkout, with the
+extra `cluster` and the packages postgresql and nginx-light.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from eval.benchmarks.speed import corpus
 
 ROOT = Path(__file__).parents[2]
 REPLICAS = 3
+WORKERS = 4
 
 
 def _ballast(*arguments: str) -> list[str]:
@@ -120,10 +122,12 @@ def main() -> int:
         home, documents = folder / "home", folder / "documents"
         asked = corpus(documents, given.paragraphs)
         questions = [asked[place % len(asked)] for place in range(given.questions)]
-        began = time.monotonic()
-        ingest = _ballast("--home", str(home), "ingest", str(documents))
-        subprocess.run(ingest, env=environment, check=True, capture_output=True)
-        print(f"{given.paragraphs} paragraphs taken in: {time.monotonic() - began:.1f} s\n")
+        with servers.dask(folder / "dask", WORKERS) as (scheduler, _):
+            began = time.monotonic()
+            ingest = _ballast("--home", str(home), "ingest", str(documents), "--cluster", scheduler)
+            subprocess.run(ingest, env=environment, check=True, capture_output=True)
+            seconds = time.monotonic() - began
+        print(f"{given.paragraphs} paragraphs taken in by {WORKERS} Dask workers: {seconds:.1f} s\n", flush=True)
         running = [stack.enter_context(replica(home, environment)) for _ in range(REPLICAS)]
         proxy = stack.enter_context(nginx(folder, [address for _, address in running]))
         for _, address in running:
