@@ -179,7 +179,7 @@ CHINESE_KINDS: tuple[tuple[FigureKind, re.Pattern[str]], ...] = (
         _any(
             r"多少钱|多少[万亿]*(?:元|美元|人民币|港元|欧元|英镑|日元|块|资金|金额)",
             r"(?:金额|价格|造价|票房|营收|收入|利润|投资额|总投资|产值|预算|费用|收费|电费|票价|房价|成本|售价|资产|债务|罚款|薪|GDP|生产总值)"
-            r"[^，。？?]{0,10}(?:多少|几何|多大)",
+            r"(?:(?!增长|下降|上升|减少|增加|提高|涨|跌|降)[^，。？?]){0,10}(?:多少|几何|多大)",
         ),
     ),
     ("measure", _any(r"多[高远宽深重快厚]|多长(?!时)|面积")),
@@ -200,8 +200,9 @@ OPERATIONS: tuple[tuple[Operation, re.Pattern[str]], ...] = (
         _any(
             r"\bdifferen(?:ce|t)\b[^?]*\bbetween\b",
             r"\bhow (?:many|much) (?:more|fewer|less|higher|lower|larger|greater|faster)\b",
-            r"\bby how (?:many|much)\b[^?]*\b(?:exceed|outnumber|outpace|higher|lower|more|surpass|faster|beat)",
-            r"\bgap between\b",
+            r"\bby how (?:many|much)\b[^?]*\b(?:exceed|out(?:number|pace|grow|strip|perform)|lead|higher|lower|more|surpass"
+            r"|faster|beat)",
+            r"\bgap between\b|\bhow far (?:ahead|behind|above|below)\b",
             r"相差|之差|差多少|差[距额]|[高多]出多少",
             r"[比较][^，。？?]{1,30}[高低多少快慢]出?了?(?:多少|几)",
         ),

@@ -17,6 +17,7 @@ from qa.figures.compatibility import dating_years, fitness, period_fit, years_in
 from qa.figures.directions import direction
 from qa.figures.evidence import ReadEvidence
 from qa.figures.facets import Facet, coverage
+from qa.figures.spans import WHOLE, spans_in
 from qa.figures.terms import terms
 from qa.model import Question
 from qa.understanding import months_in
@@ -308,10 +309,31 @@ def _echoes(quantity: Quantity, question: Question) -> bool:
 
 
 def _period(question: Question, read: ReadEvidence, figure: AttributedFigure, asked: Collection[int]) -> float:
+    return min(_yearly(question, read, figure, asked), _within_year(question, read, figure))
+
+
+_ANOTHER_SPAN, _NO_SPAN, _PART = 0.35, 0.5, 0.85
+"""How well a figure fits a question about part of a year: of another part, of none; and of a part where none is asked."""
+
+
+def _within_year(question: Question, read: ReadEvidence, figure: AttributedFigure) -> float:
+    """How well the part of the year that the figure is told of is the part asked about."""
+    if question.wanted.kind == "when":
+        return 1.0
     start, end = figure.sentence
-    months = months_in(read.text[start:end])
-    if question.period.months and months and not months & set(question.period.months):
-        return 0.35
+    sentence = read.text[start:end]
+    asked = spans_in(question.text)
+    given = spans_in(read.text[slice(*figure.own)]) or spans_in(sentence) or spans_in(read.surroundings)
+    if asked:
+        return 1.0 if asked & given else _ANOTHER_SPAN if given else 1.0 if asked == {WHOLE} else _NO_SPAN
+    there = months_in(sentence)
+    if question.period.months and there and not there & set(question.period.months):
+        return _ANOTHER_SPAN
+    return _PART if question.period.years and given and WHOLE not in given else 1.0
+
+
+def _yearly(question: Question, read: ReadEvidence, figure: AttributedFigure, asked: Collection[int]) -> float:
+    start, end = figure.sentence
     if not asked:
         return 1.0
     own = dating_years(read.text[figure.own[0] : figure.own[1]])
