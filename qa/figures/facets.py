@@ -122,7 +122,14 @@ def _is_form(word: str, question: Question) -> bool:
         return True
     if re.search(rf"\bhow {re.escape(word)}\b", question.text, re.I):
         return True  # `how large`, `how fast`
-    return word.lower() in MONTH_NAMES or (question.wanted.operation == "growth" and is_direction(word))
+    lower = word.lower()
+    return lower in MONTH_NAMES or lower in _FRAME or (question.wanted.operation == "growth" and is_direction(word))
+
+
+_FRAME = frozenset(
+    {"row", "pls", "plz", "please", "thanks", "thx", "btw", "exact", "latest", "newest", "最新", "具体", "准确"}
+)
+"""Words of a question's frame (`in a row`): sources seldom repeat them."""
 
 
 def _names_unit(word: str, unit: str) -> bool:
