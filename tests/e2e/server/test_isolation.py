@@ -6,6 +6,7 @@ import asyncio
 import io
 import logging
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 
 import httpx
 import pytest
+from scipy import stats
 
 from index.collection import Library
 from index.embedding import choose
@@ -45,6 +47,7 @@ REACHES = {
     "key-read-a": ("alpha",), "key-write-a": ("alpha",), "key-read-b": ("beta",), "key-all": ("alpha", "beta"),
 }  # fmt: skip
 WRITES = ("key-write-a", "key-all")
+ROUNDS = 25
 MARKS = {
     name: re.compile("|".join([file.split(".")[0], *re.findall(r"[A-Z][a-z]+ [A-Z][a-z]+|\d\d,\d{3}|\d\d\d{3}", text)]))
     for name, (file, text) in SECRETS.items()
@@ -100,6 +103,25 @@ def calls(name: str) -> list[Call]:
     ]
 
 
+def faulty(name: str) -> list[Call]:
+    """Requests for a collection with something wrong in them, so that it is seen what is looked at first."""
+    query = f"?collection={name}"
+    file = SECRETS[name][0]
+    return [
+        Call("/v1/ask", "POST", "/v1/ask", json={"question": "", "collection": name}),
+        Call("/v1/ask", "POST", "/v1/ask", json={"question": "x " * 9999, "collection": name}),
+        Call("/v1/ask", "POST", "/v1/ask", json={"question": 7, "collection": name}),
+        Call("/v1/chat/completions", "POST", "/v1/chat/completions", json={"model": f"ballast:{name}", "messages": []}),
+        Call("/v1/documents/{id:path}", "GET", f"/v1/documents/none.txt{query}"),
+        Call("/v1/documents/{id:path}", "GET", f"/v1/documents/99{query}"),
+        Call("/v1/documents/{id:path}/paragraphs/{number}", "GET", f"/v1/documents/{file}/paragraphs/0{query}"),
+        Call("/v1/documents/{id:path}/paragraphs/{number}", "GET", f"/v1/documents/{file}/paragraphs/99{query}"),
+        Call("/v1/documents", "POST", f"/v1/documents{query}"),
+        Call("/v1/documents", "POST", f"/v1/documents{query}", files=[("file", ("n.pdf", b"no PDF"))]),
+        Call("/v1/documents/{id:path}", "DELETE", f"/v1/documents/{file}{query}"),
+    ]
+
+
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, io.StringIO]]:
     """The product over a home of two collections; its address, and what it logs."""
@@ -152,10 +174,14 @@ def test_every_route_with_every_key_gives_away_nothing_of_another_collection(ser
             else:
                 seen += bool(marks.search(told(response)))
         assert response.status_code == expected(key, name, call), where
+        if call.route == "/metrics":
+            assert not re.search(r"alpha|beta", told(response)), where
     assert seen >= 40, "a key that may read must see its own, or the rest shows nothing"
     assert until(lambda: log.getvalue().count('"request"') >= len(made))
     for marks in MARKS.values():
         assert not marks.search(log.getvalue())
+    for name in SECRETS:
+        assert not re.search(rf"\b{name}\b", log.getvalue())
     for key in filter(None, REACHES):
         assert key not in log.getvalue()
 
@@ -182,12 +208,54 @@ def test_a_collection_that_is_there_and_one_that_is_not_cannot_be_told_apart(
 ) -> None:
     """Status, body and headers are the same for the two, but for the name that was asked for and the request's id."""
     there, absent = ("beta", key, calls("beta")), ("gamma", key, calls("beta"))
-    made = [(key, "", call) for call in there[2]]
-    missing = [(key, "", _renamed(call, "gamma")) for call in absent[2]]
+    made = [(key, "", call) for call in [*there[2], *faulty("beta")]]
+    missing = [(key, "", _renamed(call, "gamma")) for call in [*absent[2], *faulty("beta")]]
     for one, other in zip(asyncio.run(send(served[0], made)), asyncio.run(send(served[0], missing)), strict=True):
         if one.request.url.path not in ("/metrics", "/readyz"):
             assert one.status_code == other.status_code
             assert _plain(one, "beta") == _plain(other, "gamma")
+
+
+@pytest.mark.parametrize("key", ["key-read-a", "key-write-a", ""])
+def test_a_collection_that_is_there_takes_as_long_to_refuse_as_one_that_is_not(
+    served: tuple[str, io.StringIO], key: str
+) -> None:
+    odds = _odds_of_being_slower(served[0], key)
+    assert len(odds) >= 11
+    assert all(0.1 < one < 0.9 for one in odds.values()), odds
+    assert 0.4 < sum(odds.values()) / len(odds) < 0.6, odds
+
+
+def test_a_key_that_may_look_is_seen_to_take_longer(served: tuple[str, io.StringIO]) -> None:
+    """Or the measure shows nothing."""
+    odds = _odds_of_being_slower(served[0], "key-all")
+    assert sum(odds.values()) / len(odds) > 0.65, odds
+
+
+def _odds_of_being_slower(url: str, key: str) -> dict[str, float]:
+    """How often a request for a collection that is there takes longer than one for another, by request: 0.5 where nothing
+    tells the two apart (Mann and Whitney's rank sum; its deviation is 0.08 for each, and 0.02 for the mean of all).
+    """
+    found = {}
+    for call in calls("beta"):
+        if "beta" in f"{call.path}{call.json}" and not (call.open or call.writes):
+            there, not_there = asyncio.run(_timed(url, key, [call, _renamed(call, "gamma")]))
+            odds = stats.mannwhitneyu(there, not_there).statistic / ROUNDS**2
+            found[f"{call.method} {call.path} {call.json}"] = float(odds)
+    return found
+
+
+async def _timed(url: str, key: str, made: list[Call], rounds: int = ROUNDS) -> list[list[float]]:
+    """Seconds that each request took, in `rounds` rounds; which goes first changes from round to round."""
+    taken: list[list[float]] = [[] for _ in made]
+    async with httpx.AsyncClient(base_url=url, timeout=60) as client:
+        for round_ in range(rounds):
+            for place in (range(len(made)), reversed(range(len(made))))[round_ % 2]:
+                call = made[place]
+                begun = time.perf_counter()
+                await client.request(call.method, call.path, json=call.json, files=call.files, headers=headers(key))
+                taken[place].append(time.perf_counter() - begun)
+    return taken
 
 
 def _renamed(call: Call, name: str) -> Call:
