@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, delete, func, select, update
+from sqlalchemy import Connection, Engine, bindparam, delete, exists, func, select, update
 
 from index.engines import alone, engine_of, migrate, translated
 from index.errors import UnknownDocument
@@ -23,8 +23,11 @@ from index.tables import SCHEMA_VERSION, changes, documents, meta, metadata, par
 
 _REMEMBERED = 20_000
 _HEAD = select(meta.c.key, meta.c.value)
+_COPY = paragraphs.alias("copy")
+_ELSEWHERE = exists().where(_COPY.c.hash == paragraphs.c.hash, _COPY.c.id != paragraphs.c.id)
 _WITH_PARAGRAPH = (
     select(passages.c.id, passages.c.start, passages.c.end, documents.c.id, documents.c.path, documents.c.sha256)
+    .add_columns(_ELSEWHERE.correlate(paragraphs))
     .add_columns(*PARAGRAPH)
     .join_from(passages, paragraphs, passages.c.paragraph == paragraphs.c.id)
     .join(documents, paragraphs.c.document == documents.c.id)
@@ -224,7 +227,7 @@ class Catalog:
             for source in map(source_of, connection.execute(select(*SOURCE).where(documents.c.id.in_(missing)))):
                 sources[source.id, source.path, source.sha256] = source
         return [
-            Found(row[0], stored_of(row[6:], sources[row[3], row[4], row[5]]), row[1], row[2])
+            Found(row[0], stored_of(row[7:], sources[row[3], row[4], row[5]]), row[1], row[2], bool(row[6]))
             for row in rows
             if (row[3], row[4], row[5]) in sources
         ]

@@ -99,8 +99,15 @@ class Retriever:
         legs = self.legs(query, language, head, list(preferred), max(CANDIDATES, limit))
         scores = fused(legs, self.weights(language))
         ranked = sorted(sorted(scores), key=scores.__getitem__, reverse=True)[: limit + SPARE]
-        found = {found.passage: found for found in self._catalog.found(ranked)} | preferred
-        return self._placed(_hits(ranked, found, scores, legs, limit, preferred))
+        found = self._found(ranked, limit) | preferred
+        return self._placed(_hits(ranked, found, scores, legs, limit, preferred), found)
+
+    def _found(self, ranked: Sequence[int], limit: int) -> dict[int, Found]:
+        """The first `limit`, and the spare ones where some of those are deleted or say the same."""
+        found = {one.passage: one for one in self._catalog.found(ranked[:limit])}
+        if len({(one.stored.hash, one.start) for one in found.values()}) < min(limit, len(ranked)):
+            found |= {one.passage: one for one in self._catalog.found(ranked[limit:])}
+        return found
 
     def weights(self, language: str) -> Weights:
         return MULTILINGUAL if self._embedder.multilingual else WEIGHTS.get(language, WEIGHTS["en"])
@@ -178,12 +185,15 @@ class Retriever:
         except IndexingError:
             return []  # a cache that is being made again: words still find
 
-    def _placed(self, hits: list[Hit]) -> list[Hit]:
+    def _placed(self, hits: list[Hit], found: Mapping[int, Found]) -> list[Hit]:
         """With the other places where each text stands."""
-        places = self._catalog.places([bytes.fromhex(hit.stored.hash) for hit in hits]) if hits else {}
+        repeated = {hit.passage: bytes.fromhex(hit.stored.hash) for hit in hits if found[hit.passage].elsewhere}
+        if not repeated:
+            return hits
+        places = self._catalog.places(list(repeated.values()))
         return [
-            replace(hit, also_at=tuple(place for place in found if place != hit.stored.place))
-            if len(found := places.get(bytes.fromhex(hit.stored.hash), [])) > 1
+            replace(hit, also_at=tuple(place for place in places.get(hash_, ()) if place != hit.stored.place))
+            if (hash_ := repeated.get(hit.passage))
             else hit
             for hit in hits
         ]

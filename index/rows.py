@@ -68,6 +68,8 @@ class Found:
     stored: StoredParagraph
     start: int
     end: int
+    elsewhere: bool = False
+    """The same text stands in another place too."""
 
 
 @dataclass(frozen=True, slots=True)
