@@ -35,8 +35,8 @@ from index.transport import unpack
 
 Outcome = Document | Processed | DocumentError
 
-MUCH = 2 * 2**20
-"""Bytes of files from which on workers make them ready; about what is done here while a worker starts."""
+MUCH = 4 * 2**20
+"""Bytes of files from which on workers make them ready: half a second for each to start is then soon made up for."""
 GROUP = 64 * 1024
 """Bytes of files that a worker is given at once: a message for each of many small ones would keep it waiting."""
 _MOST = 64
