@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +15,7 @@ from index.collection import Collection, Library
 from index.errors import ConfigurationError, IndexLocked, UnknownCollection, UnknownDocument
 from index.locking import writing
 from index.model import IngestProgress, Place
+from index.reading import workers
 from index.rows import Entry
 from index.settings import IndexSettings
 
@@ -126,6 +129,24 @@ def test_a_rebuild_lets_the_words_be_searched_until_it_is_done(
     assert found == ["networks.txt"]
     assert collection.search("charging network points")[0].stored.source.file == "networks.txt"
     assert collection.status().lexical_behind == 0
+
+
+def test_workers_make_the_catalog_that_this_process_makes(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "page.html").write_text("<h1>标题</h1><p>共有483.8万座基站。</p>")
+    dumps = []
+    for much in (10**9, 0):
+        monkeypatch.setattr(workers, "MUCH", much)
+        library = Library(IndexSettings(home=tmp_path / f"home-{much}"))
+        for text in (NETWORKS, NETWORKS.replace("1.2 million", "1.3 million")):
+            (folder / "networks.txt").write_text(text)
+            report = library.open(create=True).ingest([folder])
+        library.close()
+        with contextlib.closing(sqlite3.connect(tmp_path / f"home-{much}/collections/default/catalog.sqlite")) as made:
+            made.execute("UPDATE documents SET ingested_at = ''")
+            dumps.append((report.embedded, list(made.iterdump())))
+    assert dumps[0] == dumps[1]
 
 
 def test_only_what_changed_is_embedded_and_the_rest_keeps_its_passages(collection: Collection, folder: Path) -> None:
