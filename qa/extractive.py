@@ -12,7 +12,7 @@ from decimal import Decimal
 from index.quantities import same
 from qa.computing.computing import compute
 from qa.conflicts import is_narrower
-from qa.figures.candidates import Candidate
+from qa.figures.candidates import NOT_A_HEAD, Candidate
 from qa.figures.compatibility import UNDATED
 from qa.figures.evidence import ReadEvidence
 from qa.figures.facets import Facet, coverage
@@ -24,17 +24,17 @@ from qa.wording import bare, clause, own_words, restated, stated
 
 SOUND: Mapping[bool, Mapping[str, float]] = {
     False: {
-        "base": -9.3, "support": 1.5, "carried": 0.9, "precise": 0.3, "local": 1.2, "fits": 0.9, "period": 1.1, "against": -1.2,
-        "rank": 0.8, "strength": 3.3, "lead": 0.7, "witnesses": 0.4,
+        "base": -10.4, "support": 2.0, "carried": 1.1, "precise": 0.3, "local": 1.0, "fits": 1.0, "period": 1.6, "against": -0.7,
+        "rank": 0.9, "strength": 3.3, "lead": 0.7, "witnesses": 0.4, "planned": 0.3,
     },
     True: {
-        "base": -4.7, "coverage": 1.2, "carried": 0.4, "precise": 0.3, "fits": 0.6, "period": 1.6, "loose": -1.6, "rank": 1.2,
-        "lead": 0.9,
+        "base": -4.2, "coverage": 1.3, "carried": 0.3, "precise": 0.9, "period": 1.6, "loose": -0.7, "rank": 1.5, "lead": 0.9,
+        "planned": 0.5,
     },
 }  # fmt: skip
 """Log-odds that a figure is the one asked for by the evidence for it, within a language and across. Fitted like the weights
 of `qa.figures.candidates`, on questions with and without an answer in the documents."""
-LEAST_CHANCE = {False: 0.35, True: 0.35}
+LEAST_CHANCE = {False: 0.37, True: 0.37}
 """A figure less likely than this to be the one asked for is not stated; within a language, and across."""
 LEADS = -2.0, 5.0
 """Beyond these a lead over other figures says no more."""
@@ -196,6 +196,7 @@ def evidence_of(candidate: Candidate) -> dict[str, float]:
         "strength": candidate.read.hit.score,
         "lead": candidate.lead,
         "witnesses": float(candidate.witnesses),
+        "planned": features["planned"],
     }
 
 
@@ -205,13 +206,27 @@ def is_possible(candidate: Candidate) -> bool:
 
 
 def is_of_kind(candidate: Candidate) -> bool:
-    """The period is the one asked about, and a share is not taken for a change."""
-    return candidate.period >= LEAST_PERIOD and candidate.features["role"] >= 0
+    """The period is the one asked about; a share is not taken for a change, nor a total for so much a head."""
+    features = candidate.features
+    return candidate.period >= LEAST_PERIOD and features["role"] >= 0 and features["average"] > NOT_A_HEAD
+
+
+def _has_another_code(candidate: Candidate, asked: str) -> bool:
+    """Whether the paragraph has a code like the one asked about with other digits: `5G` for `6G`."""
+    letters = _DIGITS.sub("", asked.lower())
+    if letters == asked.lower() or not letters:
+        return False
+    return any(_DIGITS.sub("", key) == letters for key in candidate.read.keys if _DIGITS.search(key))
+
+
+_DIGITS = re.compile(r"\d+")
 
 
 def is_about(candidate: Candidate) -> bool:
     """The paragraph or a heading gives the names asked about, and the sentence or a heading speaks of the subject."""
     if sum(facet.weight for facet in candidate.missing if facet.named) >= TELLING * max(candidate.names, 1.0):
+        return False
+    if any(_has_another_code(candidate, facet.text) for facet in candidate.missing):
         return False
     return candidate.features["local"] >= LEAST_LOCAL[candidate.across]
 

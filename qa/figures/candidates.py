@@ -30,24 +30,25 @@ SETTLED = 0.85
 """How much a subject that a title, a heading or an earlier sentence has set says of what follows."""
 
 WEIGHTS: Mapping[str, float] = {
-    "own": -1.1,
-    "carried": 2.6,
-    "least": 1.3,
+    "own": -1.2,
+    "carried": 2.8,
+    "least": 1.1,
     "local": 4.8,
-    "paragraph": 2.0,
-    "surroundings": 2.0,
-    "new": 3.5,
-    "verb": 1.7,
-    "precise": 2.5,
-    "fits": 4.9,
-    "period": 4.9,
-    "year": 2.4,
+    "paragraph": 1.7,
+    "surroundings": 2.3,
+    "new": 3.7,
+    "verb": 1.5,
+    "precise": 2.7,
+    "fits": 5.2,
+    "period": 4.5,
+    "year": 2.1,
     "rank": 4.1,
     "plain": -1.6,
-    "one": -1.7,
-    "direction": 0.5,
-    "role": 0.8,
-    "average": 0.5,
+    "one": -1.4,
+    "direction": 0.9,
+    "role": 0.5,
+    "average": 0.6,
+    "planned": 1.5,
     "voiced": -3.0,
 }
 _HALF_THERE = 0.5
@@ -131,13 +132,23 @@ class _Asking:
     share: bool
     growth: bool
     average: bool
+    a_head: bool
+    planned: bool
 
     @staticmethod
     def of(question: Question) -> _Asking:
         text = question.text
         average = question.wanted.operation == "average" or bool(_AVERAGE.search(text))
         asked = direction(text, 0, len(text), len(text))
-        return _Asking(question, asked, bool(_SHARE.search(text)), bool(_GROWTH_ROLE.search(text)), average)
+        return _Asking(
+            question,
+            asked,
+            share=bool(_SHARE.search(text)),
+            growth=bool(_GROWTH_ROLE.search(text)),
+            average=average,
+            a_head=bool(_A_HEAD.search(text)),
+            planned=bool(_PLANNED.search(text)),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +244,8 @@ def _features(
         "one": float(quantity.text.strip().lower() in _ARTICLES),
         "direction": _direction(asking.direction, read, figure),
         "role": _role(asking, read, figure),
-        "average": _average(asking.average, read, figure),
+        "average": _average(asking, read, figure),
+        "planned": _planned(asking.planned, read, figure),
         "voiced": float(bool(_VOICE.match(read.text, figure.sentence[0]) or _VOICE.match(read.text))),
     }
 
@@ -291,18 +303,44 @@ def _role(asking: _Asking, read: ReadEvidence, figure: AttributedFigure) -> floa
     return 1.0 if (share > growth) == asking.share else -1.0
 
 
-def _average(asked: bool, read: ReadEvidence, figure: AttributedFigure) -> float:
-    """1 where both speak of an average, -1 where one does alone."""
+_A_HEAD = re.compile(r"\bper (?:capita|head|person|household|employee|user|student|patient)\b|[人户戶]均", re.I)
+NOT_A_HEAD = -2.0
+
+
+def _average(asking: _Asking, read: ReadEvidence, figure: AttributedFigure) -> float:
+    """1 where both speak of an average, -1 where one does alone; `NOT_A_HEAD` where only the question is per head."""
     own = read.text[max(figure.own[0], figure.quantity.start - 40) : min(figure.own[1], figure.quantity.end + 20)]
+    if asking.a_head and not _A_HEAD.search(own):
+        return NOT_A_HEAD
     given = bool(_AVERAGE.search(own))
-    return 1.0 if asked and given else -1.0 if asked != given else 0.0
+    return 1.0 if asking.average and given else -1.0 if asking.average != given else 0.0
+
+
+_PLANNED = re.compile(
+    r"\b(?:aim\w*|targets?|targeted|goals?|plan(?:s|ned)?|expect\w*|forecast\w*|project(?:ed|ion)\w*|outlook|propos\w+"
+    r"|pledg\w+|by 20[3-9]\d)\b"
+    r"|目标|目標|力争|力爭|计划|計劃|规划|規劃|预计|預計|预测|預測|预期|預期|提出|有望|拟(?=[建投])|(?<=[\d年])要[建达到]",
+    re.I,
+)
+
+
+def _planned(asked: bool, read: ReadEvidence, figure: AttributedFigure) -> float:
+    """-1 where either speaks of a plan or a forecast and the other does not."""
+    given = bool(_PLANNED.search(read.text, max(figure.reach[0], figure.quantity.start - 80), figure.quantity.start))
+    return 0.0 if asked == given else -1.0
 
 
 _VOICE = re.compile(r"\W*(?:assistant|system|user|ai|chatbot|助手|系统|系統|用户|用戶|机器人)\s*[:：>\]】]", re.I)
 """A passage that speaks as a party to a chat states nothing for the document."""
 
 
+_EITHER = re.compile(r"还是|還是|\bor\b", re.I)
+
+
 def _echoes(quantity: Quantity, question: Question) -> bool:
+    """Whether the question gives the figure itself, and not as one of those to choose from."""
+    if len(question.figures) > 1 and _EITHER.search(question.text):
+        return False
     if not quantity.is_figure:
         return any(quantity.text == str(year) or str(year) in quantity.text for year in question.period.years)
     return any(same(stated, quantity) for stated in question.figures)

@@ -127,7 +127,22 @@ def _is_form(word: str, question: Question) -> bool:
 
 
 _FRAME = frozenset(
-    {"row", "pls", "plz", "please", "thanks", "thx", "btw", "exact", "latest", "newest", "最新", "具体", "准确"}
+    {
+        "row",
+        "pls",
+        "plz",
+        "please",
+        "thanks",
+        "thx",
+        "btw",
+        "exact",
+        "latest",
+        "newest",
+        "count",
+        "最新",
+        "具体",
+        "准确",
+    }
 )
 """Words of a question's frame (`in a row`): sources seldom repeat them."""
 
@@ -165,7 +180,7 @@ def _stretches(text: str, words: Sequence[Term], matches: Sequence[GlossaryMatch
         if match.kind == "part" or not inside:
             continue
         surface = text[match.start : match.end]
-        named = surface.isascii() or any(is_name(translation) for translation in match.translations)
+        named = _is_foreign_name(surface) or any(is_name(translation) for translation in match.translations)
         keys = frozenset(word.key for word in inside)
         found.setdefault(keys, _facet(surface, keys, [match], named))
         taken.update(range(match.start, match.end))
@@ -173,8 +188,15 @@ def _stretches(text: str, words: Sequence[Term], matches: Sequence[GlossaryMatch
         # A bigram that reaches into a known word only joins two words by chance.
         if not taken & set(range(word.start, word.end)):
             surface = text[word.start : word.end]
-            found.setdefault(frozenset({word.key}), _facet(surface, frozenset({word.key}), [], surface.isascii()))
+            found.setdefault(
+                frozenset({word.key}), _facet(surface, frozenset({word.key}), [], _is_foreign_name(surface))
+            )
     return list(found.values())
+
+
+def _is_foreign_name(surface: str) -> bool:
+    """A name in Latin letters in a Chinese text; abbreviations such as GDP are none, but with a digit they are (6G)."""
+    return surface.isascii() and (is_name(surface) or bool(re.search(r"\d", surface)))
 
 
 def is_name(translation: str) -> bool:
