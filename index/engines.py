@@ -21,6 +21,8 @@ from index.tables import SCHEMA_VERSION
 _SCHEMA = "ballast_"
 _LONGEST_SCHEMA = 63
 """PostgreSQL cuts longer names off, and two could meet."""
+_NO_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
+"""What SQLite says where a log cannot be begun: a full disk shows as any of them."""
 MIGRATIONS: dict[int, Callable[[Connection], None]] = {}
 """From a schema version to what makes the next one of it, inside a transaction."""
 
@@ -53,8 +55,9 @@ def _connect(path: Path) -> sqlite3.Connection:
     if os.access(path.parent, os.W_OK) or not path.exists():
         try:
             return _logging(path)
-        except sqlite3.OperationalError:
-            if not path.exists() or not path.stat().st_size or _log_bytes(path):
+        except sqlite3.OperationalError as error:
+            without_room = error.sqlite_errorcode & 0xFF in _NO_ROOM
+            if not without_room or not path.exists() or not path.stat().st_size or _log_bytes(path):
                 raise
             return _standing(path, "ro&immutable=1")
     return _standing(path, "ro&immutable=1" if _log_bytes(path) is None else "ro")
