@@ -27,6 +27,8 @@ from qa.model import Question
 
 ANCHORED, APART = 2.5, 2.0
 """Words of the same wording that anchor a figure; how many more the other figure must share to show a misplaced one."""
+TOLD = 0.25
+"""What more the same wording must share with one figure than with another, to tell them; else their words decide."""
 COPIED = 4.0
 """Words of the same wording from which a figure of another value is a changed one, and not a computed one."""
 MARGIN, CLEAR = 0.3, 0.55
@@ -202,7 +204,7 @@ class Binder:
         anchor, other = self._other(sentence, claim)
         if anchor >= ANCHORED and anchor - best.anchor >= APART:
             return other
-        if best.anchor >= ANCHORED:
+        if best.anchor >= max(ANCHORED, anchor + TOLD):
             return None
         if sentence.is_single and _is_terse(claim) and (elsewhere := self._elsewhere(sentence, claim, best)):
             return elsewhere

@@ -38,6 +38,7 @@ _CONTINUES = re.compile(
     re.I,
 )
 _NOUN_SHARE = 0.6
+_TOTAL = re.compile(r"\btotal\b", re.I)
 _YEAR = re.compile(r"(?<!\d)(?:1\d{3}|20\d{2})(?!\d)")
 _HALF, _ENGLISH_WIDTH, _LIST_GAP, _CLAUSE_GAP, _STRONG_GAP = 10, 3, 45, 5, 20
 """Chinese characters over which nearness halves; letters of English as wide as one; most letters between list members;
@@ -89,7 +90,7 @@ _start = attrgetter("start")
 def attribute(text: str, quantities: Sequence[Quantity]) -> list[AttributedFigure]:
     """Every quantity of `quantities` (read from `text`) with its profile, in order."""
     found: list[AttributedFigure] = []
-    words = sorted([*terms(text), *_years(quantities)], key=_start)
+    words = sorted([*terms(text), *_years(quantities), *_scopes(text)], key=_start)
     for start, end in sentences(text) if quantities else ():
         inside = quantities[bisect_left(quantities, start, key=_start) : bisect_left(quantities, end, key=_start)]
         if inside:
@@ -106,6 +107,11 @@ def _years(quantities: Sequence[Quantity]) -> list[Term]:
         if quantity.kind in ("year", "date")
         for year in _YEAR.findall(quantity.text)
     ]
+
+
+def _scopes(text: str) -> list[Term]:
+    """`total` tells two measures apart, though a question means little by it."""
+    return [Term("total", found.start(), found.end()) for found in _TOTAL.finditer(text)]
 
 
 def _sentence(
@@ -200,10 +206,16 @@ def _cut(text: str, start: int, end: int) -> int:
     marks = list(_BETWEEN.finditer(text, start, end))
     if not marks:
         # `195,000 firms of that size employ over 25 million`: the noun after a figure is its own; the verb leads on.
-        return start + int((end - start) * _NOUN_SHARE) if text[start:end].isascii() else start
+        return _word_start(text, start, end) if text[start:end].isascii() else start
     # Chinese names what is counted before the figure, so there the first separator stands.
     adjectives = text[start:end].isascii() and not terms(text[marks[-1].end() : end])
     return marks[-1 if adjectives else 0].start()
+
+
+def _word_start(text: str, start: int, end: int) -> int:
+    """The start of the word that stands at the share of the stretch which is the noun's."""
+    cut = start + int((end - start) * _NOUN_SHARE)
+    return max(text.rfind(" ", start, cut + 1), start)
 
 
 def _tails(text: str, figures: Sequence[Quantity], stretches: Sequence[tuple[int, int]]) -> dict[int, tuple[int, int]]:

@@ -28,6 +28,9 @@ HOLDS = {
     "enumeration of references (akashi)": ("依据第3，5，7条。", "依据第3，5，7条。"),
     "years in a row as an ordinal": ("It led for the 16th year.", "It led for 16 consecutive years."),
     "a name with a number": ("Apollo 11 carried 3 astronauts.", "阿波罗11号载有3名宇航员。"),
+    "a total beside its part": ("Total revenue was 8 million yuan.",
+                                "Revenue was 5 million yuan. Total revenue was 8 million yuan."),
+    "a part beside its total": ("Revenue was 5 million yuan.", "Revenue was 5 million yuan. Total revenue was 8 million yuan."),
     "an article is no figure": ("One plan covers 35 cities.", "The plan covers 35 cities."),
     "a list's own ordinals": ("Second, sales grew 5%.", "Firstly the fourth plan. Sales grew 5%."),
 }  # fmt: skip
@@ -42,6 +45,8 @@ FAILS = {
     "finer than the source": ("Sales were 4.838 million vehicles.", "Sales were 5 million vehicles."),
     "bound turned exact": ("Exactly 35,000 factories were built.", "Over 35,000 factories were built."),
     "wrong subject (akashi)": ("The tent weighs 2.4 kg.", "The stove weighs 2.4kg. The tent weighs 3.1kg."),
+    "the total for a part": ("Total revenue was 5 million yuan.",
+                             "Revenue was 5 million yuan. Total revenue was 8 million yuan."),
     "wrong subject across languages": ("帐篷重2.4公斤。", "The stove weighs 2.4kg. The tent weighs 3.1kg."),
     "places swapped": ("A and B grew by 9.4% and 9.2% respectively, said the head of the office.",
                        "A and B grew by 9.2% and 9.4% respectively, said the head of the office."),
