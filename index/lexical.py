@@ -8,6 +8,7 @@ index itself, so that one commit moves both.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import tantivy
@@ -46,8 +47,12 @@ class LexicalIndex:
         index = self._open()
         if index is None:
             return -1
-        index.reload()
-        return _applied(index, self._schema)
+        try:
+            index.reload()
+            return _applied(index, self._schema)
+        except ValueError:  # another process is putting a new one in its place
+            self._index = None
+            return -1
 
     def search(
         self, clauses: Sequence[Clause], limit: int, patterns: Sequence[tuple[str, float]] = ()
@@ -150,8 +155,12 @@ class LexicalIndex:
         self._writer = None
         if writer.anew:
             self._index = None
-            remove(self._folder)
+            old = self._folder.with_name(f"{self._folder.name}.old")
+            remove(old)
+            with suppress(FileNotFoundError):
+                self._folder.rename(old)
             self._beside.rename(self._folder)
+            remove(old)
         self.reload()
 
     def _open(self) -> tantivy.Index | None:

@@ -179,7 +179,7 @@ class _Worker:
         self._late = self._killed = False
         environment = {key: os.environ[key] for key in _KEPT if key in os.environ}
         environment["PYTHONPATH"] = str(Path(index.__path__[0]).parent)
-        environment["PYTHONDONTWRITEBYTECODE"] = "1"
+        environment |= {"PYTHONDONTWRITEBYTECODE": "1", "TOKENIZERS_PARALLELISM": "false"}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "index.reading.worker"],
             stdin=subprocess.PIPE,
