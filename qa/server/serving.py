@@ -19,19 +19,29 @@ from qa.server.memory import keep_together
 from qa.server.protocol import options
 from qa.settings import Settings
 
+TURN_SECONDS = 0.001
+"""How long a thread that reads may keep the event loop waiting; the usual five times that is felt in health checks and
+first sentences, and this costs no answers a second that could be measured."""
+
 
 def serve(settings: Settings, host: str, port: int, workers: int = 1) -> int:
     """Serve until told to stop (SIGINT, SIGTERM), then let running answers end. Returns the exit code.
 
     Raises ConfigurationError where the address is not loopback and no keys are set up, and where it is taken.
     """
-    keep_together()
+    _prepare()
     with listening(settings.server, host, port) as bound:
         if workers > 1:
             return _run_many(settings, bound, workers)
         application = create(build(settings))
         _announce(bound)
         return run(application, bound)
+
+
+def _prepare() -> None:
+    """Settings of the interpreter and the C library for a process with many threads. Call it before they are started."""
+    keep_together()
+    sys.setswitchinterval(TURN_SECONDS)
 
 
 def _announce(bound: socket.socket) -> None:
@@ -42,7 +52,7 @@ def _announce(bound: socket.socket) -> None:
 
 def load() -> FastAPI:
     """The service from the environment's settings, for worker processes."""
-    keep_together()
+    _prepare()
     logs.configure()
     return create(build(Settings.read()))
 
