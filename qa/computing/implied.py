@@ -226,8 +226,8 @@ def against_stated(inquiry: Inquiry) -> DraftSentence | None:
     for actual in inquiry.candidates[:GROUPS]:
         if (
             actual.quantity.unit == target.quantity.unit
-            and not same(stated[0], actual.quantity)
             and actual.quantity.value
+            and actual.quantity.value != target.quantity.value
         ):
             result = abs(value_of(actual) - value_of(target)), actual.quantity.unit
             return sentence(question, "difference", (actual, target), result, template="target")
