@@ -18,7 +18,8 @@ from pathlib import Path
 FOLDER = Path(".ballast-fuzz")
 SLOWEST_SECONDS = 20
 MOST_MB = 3000
-LONGEST_BYTES = 4096
+LONGEST_BYTES = {"figures": 300, "same": 300, "reply": 600, "gate": 600}
+"""4,096 where nothing is said: short texts try more in the same time."""
 NAMES = ("txt", "md", "html", "csv", "pdf", "docx", "xlsx", "docx-xml", "xlsx-xml", "figures", "same", "reply", "gate")
 
 
@@ -45,7 +46,8 @@ def fuzz(target: str, seconds: int) -> Run:
     before = set(findings.iterdir())
     options = [
         f"-max_total_time={seconds}", f"-timeout={SLOWEST_SECONDS}", f"-rss_limit_mb={MOST_MB}", "-seed=2025",
-        f"-max_len={LONGEST_BYTES}", f"-artifact_prefix={findings}/", f"-dict={_dictionary()}", "-print_final_stats=1",
+        f"-max_len={LONGEST_BYTES.get(target, 4096)}", f"-artifact_prefix={findings}/",
+        f"-dict={_dictionary()}", "-print_final_stats=1",
     ]  # fmt: skip
     command = [sys.executable, "-m", "tests.hostile.fuzz", "--child", target, *options, str(corpus)]
     done = subprocess.run(command, capture_output=True, check=False)
@@ -66,7 +68,7 @@ def _sow(target: str, corpus: Path) -> None:
     elif target.removesuffix("-xml") in samples.INNER:
         seed = samples.part(target.removesuffix("-xml"))
     elif target in ("figures", "same", "reply"):
-        seed = "\x00".join([" ".join(samples.FIGURES), "; ".join(samples.FIGURES)]).encode()
+        seed = "\x00".join([" ".join(samples.FIGURES[:14]), "; ".join(samples.FIGURES[14:])]).encode()
     elif target == "gate":
         seed = b"How much did the port grow?\x00The port grew by 3.5%.\x00The port grew by 3.5% [1]."
     else:
