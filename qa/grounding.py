@@ -183,14 +183,19 @@ class Gate:
         """A figure that follows from others; none that the source contradicts or has changed."""
         if (bound and bound.contradicted) or self._binder.place(sentence, figure):
             return None
-        return self._derived(sentence, figure.quantity, operands, owners)
+        return self._derived(sentence, figure, operands, owners)
 
     def _derived(
-        self, sentence: Sentence, claim: Quantity, operands: Sequence[Quantity], owners: Sequence[ReadEvidence]
+        self, sentence: Sentence, figure: AttributedFigure, operands: Sequence[Quantity], owners: Sequence[ReadEvidence]
     ) -> Support | None:
+        claim = figure.quantity
         if any(operand.value == claim.value and operand.unit != claim.unit for operand in operands):
             return None  # a source's digits in another unit are a confusion, and no computation
-        found = derive(claim, operands, named_operations(sentence.text, self._question.text))
+        own = sentence.text[slice(*figure.own)]
+        # `each room has 1, a difference of 4`: the clause that announces a result names the operation, and no other does.
+        found = derive(
+            claim, operands, named_operations(own if names_result(own) else sentence.text, self._question.text)
+        )
         if not found:
             return None
         reads = tuple(owners[place] for place in found.operands)
