@@ -71,6 +71,7 @@ class Composer:
         self._language = inquiry.question.language
         self._text = ""
         self._figure: Figure | None = None
+        self._confidence: float | None = None
         self._chosen: Candidate | None = None
         self._citations: dict[tuple[int, int], Citation] = {}
         self._numbers: list[NumberCheck] = []
@@ -128,6 +129,7 @@ class Composer:
         """The figure the question asks for: the answerer's own, or the first of the sentence that fits."""
         if checked.draft.figure:
             self._figure = checked.draft.figure
+            self._confidence = checked.draft.confidence
         else:
             fitting = [
                 (fitness(support.quantity, self._inquiry.question), -place, support)
@@ -227,6 +229,7 @@ class Composer:
             answer=text,
             language=self._language,
             value=self._figure if shown else None,
+            confidence=self._confidence if shown else None,
             citations=tuple(self._citations.values()) if shown else (),
             numbers=tuple(self._numbers) if shown else (),
             conflicts=tuple(self._conflicts),

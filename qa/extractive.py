@@ -247,7 +247,9 @@ def _state(question: Question, chosen: Candidate) -> DraftSentence:
         text, written = restated(question, quantity)
     else:
         text, written = stated(question, read, quantity, start, end)
-    return DraftSentence(text, (read.number,), figure_of(chosen, written), (read.number, start, end))
+    return DraftSentence(
+        text, (read.number,), figure_of(chosen, written), (read.number, start, end), confidence=chance(chosen)
+    )
 
 
 def _by_year(chosen: Candidate) -> Candidate:

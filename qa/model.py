@@ -200,6 +200,8 @@ class Answer:
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     usage: Usage = Usage()
     id: str = ""
+    confidence: float | None = None
+    """How likely the headline figure is the one asked for, in [0, 1], where the answerer can tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +240,8 @@ class DraftSentence:
     """The headline figure, where this sentence states it."""
     focus: tuple[int, int, int] | None = None
     """(evidence number, start, end) in the paragraph's flowed text: the clause the sentence rests on, where known."""
+    confidence: float | None = None
+    """How likely the figure is the one asked for, where the answerer can tell."""
 
 
 def texts(history: Sequence[Turn], role: Literal["user", "assistant"]) -> list[str]:

@@ -90,6 +90,7 @@ def to_json(answer: Answer) -> dict[str, Any]:
         "conflicts": [_conflict_json(conflict) for conflict in answer.conflicts],
         "unchecked": list(answer.unchecked),
         "withheld": list(answer.withheld),
+        "confidence": None if answer.confidence is None else round(answer.confidence, 2),
         "looked_at": [
             {"file": seen.file, "paragraph": seen.paragraph, "score": round(seen.score, 4)} for seen in answer.looked_at
         ],

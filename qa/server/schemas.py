@@ -165,6 +165,7 @@ class AnswerBody(BaseModel):
     conflicts: list[ConflictBody]
     unchecked: list[str]
     withheld: list[str]
+    confidence: float | None = None
     looked_at: list[SeenBody]
     model: str
     timings_ms: dict[str, float]
