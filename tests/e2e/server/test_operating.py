@@ -50,7 +50,11 @@ def test_readiness_says_how_far_the_caches_are_behind(serve: Serve, monkeypatch:
     assert body["status"] == "ready"
     assert body["behind"] == {"words": 3, "vectors": 7}
     assert body["collections"]["two"] == {"behind": {"words": 1, "vectors": 7}}
-    keyed = serve(FakeApp(library=FakeLibrary(documents), settings=settings(api_keys="reader:a-key-of-one-that-is-long-enough:one:r")))
+    keyed = serve(
+        FakeApp(
+            library=FakeLibrary(documents), settings=settings(api_keys="reader:a-key-of-one-that-is-long-enough:one:r")
+        )
+    )
     body = keyed.get("/readyz").json()
     assert body["behind"] == {"words": 3, "vectors": 7}
     assert "collections" not in body
