@@ -52,12 +52,14 @@ _GUARDED = (
     index_errors.IndexLocked,
     index_errors.StorageFull,
     index_errors.StorageUnavailable,
+    index_errors.ClusterUnavailable,
     index_errors.EmbeddingError,
 )
 _GENERAL = {
     "index-busy": "Another process is writing to the index: try again shortly.",
     "storage-full": "The server has no room left: free some, then try again.",
     "storage-unavailable": "The server cannot reach its store: try again shortly.",
+    "cluster-unavailable": "The server cannot reach its cluster: try again shortly.",
     "embedder-failed": "The embedder did not work: try again shortly.",
 }
 _INTERNAL = "Something went wrong on the server; its log says what, under this request id."
