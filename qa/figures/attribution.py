@@ -28,6 +28,7 @@ OWN, HEAD, SHARED_HEAD, EARLIER, OTHER = 1.0, 0.8, 0.35, 0.55, 0.12
 
 _STRONG = re.compile(r"[;；。!！?？]|\.\s|\n")
 _CLAUSE = re.compile(r"[,，:：（()）—]|\s-\s|\s–\s")
+_ASIDE = re.compile(r"[(（][^()（）\d]{1,20}[)）]")
 _LIST = re.compile(r"[、]|\b(?:and|while|whereas|but|or)\b|[和与及]|以及|而")
 _BETWEEN = re.compile(rf"{_CLAUSE.pattern}|{_LIST.pattern}|{_STRONG.pattern}")
 _CONTINUES = re.compile(
@@ -145,7 +146,14 @@ def _sentence(
 def _marks(text: str, span: tuple[int, int]) -> list[tuple[int, int]]:
     """(offset, how many characters it counts as) of what parts clauses, in order of their offsets."""
     strong = [(mark.start(), _STRONG_GAP) for mark in _STRONG.finditer(text, *span)]
-    return sorted([*strong, *((mark.start(), _CLAUSE_GAP) for mark in _CLAUSE.finditer(text, *span))])
+    return sorted([*strong, *((mark.start(), _CLAUSE_GAP) for mark in _clauses(text, *span))])
+
+
+def _clauses(text: str, start: int, end: int) -> list[re.Match[str]]:
+    """What parts clauses. Words in brackets (`charging points (guns) 4.7 million`) part none, figures in brackets do."""
+    asides = [aside.span() for aside in _ASIDE.finditer(text, start, end)]
+    marks = _CLAUSE.finditer(text, start, end)
+    return [mark for mark in marks if not any(low <= mark.start() < high for low, high in asides)]
 
 
 def _near(quantity: Quantity, place: _Place) -> dict[str, float]:
@@ -268,8 +276,8 @@ def _profile(
     start, end = stretch
     marks = list(_STRONG.finditer(text, start, figure.start))
     own = marks[-1].end() if marks else start
-    clauses = [mark.end() for mark in _CLAUSE.finditer(text, own, figure.start)]
-    nearest = clauses[-1] if clauses else own
+    clauses = _clauses(text, own, figure.start)
+    nearest = clauses[-1].end() if clauses else own
     profile: dict[str, float] = {}
     for term in words:
         if own <= term.start < end:
