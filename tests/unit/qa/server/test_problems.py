@@ -34,10 +34,11 @@ def test_an_error_is_told_in_one_clear_line(kind: type[BallastError]) -> None:
     problem = describe(kind("the cause at /srv/ballast", "the remedy"))
     assert problem.detail
     assert (problem.retry_after is not None) == kind.retry
-    if problem.status in (500, 507) or kind in (index_errors.IndexLocked, index_errors.StorageUnavailable):
+    hidden = (index_errors.IndexLocked, index_errors.StorageUnavailable, index_errors.ClusterUnavailable)
+    if problem.status in (500, 507) or kind in hidden:
         assert "/srv" not in problem.detail + problem.remedy
     else:
-        assert problem.status < 500 or kind.__name__.startswith(("Model", "Embedding"))
+        assert problem.status < 500 or kind.__name__.startswith(("Model", "Embedding", "Cluster"))
 
 
 def test_a_status_that_a_subclass_has_not_is_its_parents() -> None:
