@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from index.errors import ConfigurationError
 from index.glossary import glossary as glossary_module
 from index.glossary.glossary import Glossary
 from index.glossary.tables import glossary_files, read_rows
-from index.words import simplify
+from index.words import simplify, stem
 
 TERMS = Path(glossary_module.__file__).parent
 
@@ -42,6 +43,39 @@ def test_a_question_is_expanded_into_the_other_language(
     glossary: Glossary, question: str, language: str, wanted: str
 ) -> None:
     assert wanted in texts(glossary, question, language)
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        pytest.param("output", "产量", id="a figure's noun"),
+        pytest.param("production", "产量", id="its other noun"),
+        pytest.param("sold", "销售", id="an irregular past"),
+        pytest.param("sales", "销量", id="the noun of a verb"),
+        pytest.param("shipments", "出货量", id="a plural"),
+        pytest.param("privately owned", "私人", id="two words"),
+        pytest.param("per household", "户均", id="a rate"),
+        pytest.param("coverage", "覆盖", id="coverage"),
+        pytest.param("drive", "带动", id="a verb of the press"),
+        pytest.param("completed", "建成", id="a participle"),
+        pytest.param("ownership", "保有量", id="a stock"),
+        pytest.param("employees", "从业人员", id="people employed"),
+        pytest.param("year on year", "同比", id="a comparison"),
+        pytest.param("cumulative", "累计", id="a total so far"),
+        pytest.param("share", "占比", id="a share"),
+        pytest.param("take office", "就职", id="a verb of biography"),
+        pytest.param("operating revenue", "营业收入", id="a line of accounts"),
+    ],
+)
+def test_terms_of_figures_are_known_in_both_directions(glossary: Glossary, english: str, chinese: str) -> None:
+    assert chinese in texts(glossary, english, "en")
+    back = {form for term in texts(glossary, chinese, "zh") for form in (term, stem(term))}
+    assert {english, stem(english)} & back
+
+
+def test_the_likeliest_translation_leads(glossary: Glossary) -> None:
+    assert glossary.translate("产量", "zh") == "output"
+    assert glossary.translate("population", "en").startswith("人口")
 
 
 def test_function_words_yield_nothing(glossary: Glossary) -> None:
@@ -106,6 +140,17 @@ def test_the_built_in_terms_are_written_in_simplified_characters() -> None:
     rows = [row for path in glossary_files(TERMS) for row in read_rows(path)]
     assert len(rows) > 5000
     assert [chinese for _, chinese in rows if simplify(chinese) != chinese] == []
+
+
+def test_no_variant_stands_twice_in_a_built_in_entry() -> None:
+    rows = [row for path in glossary_files(TERMS) if path.stem != "function_words" for row in read_rows(path)]
+    assert [row for row in rows for side in row if len(set(side.split("|"))) < side.count("|") + 1] == []
+
+
+def test_english_stands_before_the_tab_and_chinese_after_it() -> None:
+    rows = [row for path in glossary_files(TERMS) if path.stem != "function_words" for row in read_rows(path)]
+    assert [english for english, _ in rows if re.search(r"[\u3400-\u9fff]", english)] == []
+    assert [chinese for _, chinese in rows if re.search(r"\s", chinese)] == []
 
 
 def test_the_built_in_glossary_loads_in_a_fraction_of_a_second() -> None:
