@@ -19,12 +19,12 @@ from index.engines import holds_content, names_on
 from index.errors import (
     ConfigurationError,
     EmbedderMismatch,
-    IndexingError,
     IndexLocked,
     StorageUnavailable,
     UnknownCollection,
     UnknownDocument,
 )
+from index.following import Follower
 from index.glossary.glossary import Glossary
 from index.lexical import LexicalIndex
 from index.locking import writing
@@ -237,7 +237,7 @@ class Collection:
         with self._writing():
             if self._catalog.fact("embedder") is None:
                 self._catalog.set_facts({"embedder": self._embedder.name, "dimensions": str(self._embedder.dimensions)})
-            with _Follower(self._vectors, self._catalog) as follower:
+            with Follower(self._vectors, self._catalog) as follower:
 
                 def committed(words: Mapping[int, Words]) -> None:
                     follower.wake()
@@ -299,48 +299,6 @@ class Collection:
 
         facts = {"embedder": self._embedder.name, "dimensions": str(self._embedder.dimensions)}
         self._catalog.replace_vectors(batches(), facts)
-
-
-class _Follower:
-    """Feeds Chroma in a thread of its own while documents are read and embedded: its insertion lets go of the GIL."""
-
-    def __init__(self, vectors: VectorIndex, catalog: Catalog) -> None:
-        self._vectors = vectors
-        self._catalog = catalog
-        self._wake = threading.Event()
-        self._done = False
-        self._thread: threading.Thread | None = None
-        self._error: IndexingError | None = None
-
-    def __enter__(self) -> _Follower:
-        return self
-
-    def wake(self) -> None:
-        """There is something new in the catalog."""
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name="ballast-vectors", daemon=True)
-            self._thread.start()
-        self._wake.set()
-
-    def __exit__(self, kind: type[BaseException] | None, error: object, trace: object) -> None:
-        self._done = True
-        self._wake.set()
-        if self._thread is not None:
-            self._thread.join()
-        if kind is not None:
-            return
-        if self._error is not None:
-            raise self._error
-        self._vectors.catch_up(self._catalog)
-
-    def _run(self) -> None:
-        try:
-            while not self._done:
-                self._wake.wait()
-                self._wake.clear()
-                self._vectors.catch_up(self._catalog)
-        except IndexingError as error:
-            self._error = error
 
 
 class Library:
