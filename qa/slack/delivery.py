@@ -34,7 +34,7 @@ from qa.slack.web import Web
 from qa.slack.wording import say
 
 GATHER_SECONDS = 0.2
-"""An answer that is whole within this has its figure in bold from the first word."""
+"""An answer that is whole so soon after its first sentence has its figure in bold from the first word."""
 EDIT_SECONDS = 1.0
 """The least time between two edits of a posted answer."""
 _MOST_MARKDOWN = 11000
@@ -70,6 +70,9 @@ class Delivery:
         more = asyncio.Event()
         reader = asyncio.create_task(_read(events, arrived, more))
         try:
+            first = asyncio.create_task(more.wait())
+            await asyncio.wait({reader, first}, return_when=asyncio.FIRST_COMPLETED)
+            first.cancel()
             await asyncio.wait({reader}, timeout=GATHER_SECONDS)
             while not reader.done():
                 if arrived:

@@ -13,8 +13,8 @@ from tests.fakes.app import Script, answer
 from tests.fakes.slack.events import direct, event, mention
 from tests.fakes.slack.server import Message
 
-SLOW = Script(answer(), pause=0.3)
-LONG = Script(replace(answer(), answer=f"{answer().answer} So it is. It was counted. That is all."), pause=0.2)
+SLOW = Script(answer(), pause=0.5)
+LONG = Script(replace(answer(), answer=f"{answer().answer} So it is. It was counted. That is all."), pause=0.3)
 """Slow enough, and of enough sentences, to be appended to in mid-stream."""
 FIGURES = ("20.092 million", "4.717 million")
 
