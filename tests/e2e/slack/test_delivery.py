@@ -56,7 +56,7 @@ async def test_nothing_is_said_before_it_is_verified(start: Start) -> None:
 
 
 async def test_a_stream_that_slack_ends_is_finished_by_an_update(start: Start) -> None:
-    async with start([Script(answer(), pause=0.4)]) as running:
+    async with start([Script(answer(), pause=0.8)]) as running:
         running.slack.stream_seconds = 0.2
         await running.send(mention("How many?"))
     shown = only(running)
