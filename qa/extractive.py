@@ -212,11 +212,11 @@ def is_of_kind(candidate: Candidate) -> bool:
 
 
 def _has_another_code(candidate: Candidate, asked: str) -> bool:
-    """Whether the paragraph has a code like the one asked about with other digits: `5G` for `6G`."""
+    """Whether the figure's sentence has a code like the one asked about with other digits: `5G` for `6G`."""
     letters = _DIGITS.sub("", asked.lower())
-    if letters == asked.lower() or not letters:
+    if letters == asked.lower() or not letters or asked.lower() in candidate.figure.profile:
         return False
-    return any(_DIGITS.sub("", key) == letters for key in candidate.read.keys if _DIGITS.search(key))
+    return any(_DIGITS.sub("", key) == letters for key in candidate.figure.profile if _DIGITS.search(key))
 
 
 _DIGITS = re.compile(r"\d+")
@@ -226,7 +226,7 @@ def is_about(candidate: Candidate) -> bool:
     """The paragraph or a heading gives the names asked about, and the sentence or a heading speaks of the subject."""
     if sum(facet.weight for facet in candidate.missing if facet.named) >= TELLING * max(candidate.names, 1.0):
         return False
-    if any(_has_another_code(candidate, facet.text) for facet in candidate.missing):
+    if any(_has_another_code(candidate, code) for code in candidate.codes):
         return False
     return candidate.features["local"] >= LEAST_LOCAL[candidate.across]
 

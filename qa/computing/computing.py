@@ -59,6 +59,10 @@ def _operand_kind(question: Question, operation: Operation) -> FigureKind:
     return "any"
 
 
+_COUNTED = 0.5
+"""How well a figure must count the noun of an average."""
+
+
 def _of_average(inquiry: Inquiry, pair: Pair) -> DraftSentence | None:
     """So many of one thing for so many of another, that one sentence gives."""
     best: tuple[float, Candidate, Candidate] | None = None
@@ -68,7 +72,7 @@ def _of_average(inquiry: Inquiry, pair: Pair) -> DraftSentence | None:
             if other.quantity.unit != "count":
                 continue
             first, second = _counts(one, pair.one, inquiry.facets), _counts(other, pair.other, inquiry.facets)
-            if min(first, second) > 0 and (best is None or first + second > best[0] + 0.1):
+            if min(first, second) >= _COUNTED and (best is None or first + second > best[0] + 0.1):
                 best = (first + second, one, other)
     if best is None:
         return None

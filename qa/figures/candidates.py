@@ -70,6 +70,8 @@ class Candidate:
     """The weight of the names that the question asks about."""
     loose: float = 0.0
     """Share of the names asked about that neither the figure's sentence nor what stands above it gives, in [0, 1]."""
+    codes: tuple[str, ...] = ()
+    """Names with digits that the question asks about (`6G`, `C919`)."""
     lead: float = 0.0
     """By how much it scores above the best figure of another value."""
     witnesses: int = 0
@@ -203,7 +205,8 @@ class _Paragraph:
         score = sum(weight * features[name] for name, weight in WEIGHTS.items())
         loose = _loose(found, {**dict.fromkeys(figure.profile, 1.0), **self.around}, self.across)
         names = sum(facet.weight for facet in found if facet.named)
-        return Candidate(self.read, figure, score, features, self.missing, self.across, names, loose)
+        codes = tuple(facet.text for facet in found if facet.named and re.search(r"\d", facet.text))
+        return Candidate(self.read, figure, score, features, self.missing, self.across, names, loose, codes)
 
 
 def _loose(found: Sequence[Facet], profile: Mapping[str, float], across: bool) -> float:
@@ -364,7 +367,8 @@ def _within_year(question: Question, read: ReadEvidence, figure: AttributedFigur
     given = spans_in(read.text[slice(*figure.own)]) or spans_in(sentence) or spans_in(read.surroundings)
     if asked:
         return 1.0 if asked & given else _ANOTHER_SPAN if given else 1.0 if asked == {WHOLE} else _NO_SPAN
-    there = months_in(sentence)
+    # A sentence that dates nothing is of the month last named before it.
+    there = months_in(sentence) or months_in(read.text[:start]) or months_in(read.hit.stored.lead)
     if question.period.months and there and not there & set(question.period.months):
         return _ANOTHER_SPAN
     return _PART if question.period.years and given and WHOLE not in given else 1.0
