@@ -73,6 +73,19 @@ def test_terms_of_figures_are_known_in_both_directions(glossary: Glossary, engli
     assert {english, stem(english)} & back
 
 
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        pytest.param("2020年产值", "output value", id="a year before output"),
+        pytest.param("2023年中国的产量", "China", id="a year before a country"),
+        pytest.param("最重要的小项目", "project", id="a superlative and a small thing"),
+        pytest.param("在任何地区", "region", id="a preposition before any"),
+    ],
+)
+def test_no_term_is_cut_out_of_two_neighbours(glossary: Glossary, question: str, wanted: str) -> None:
+    assert wanted in texts(glossary, question, "zh")
+
+
 def test_the_likeliest_translation_leads(glossary: Glossary) -> None:
     assert glossary.translate("产量", "zh") == "output"
     assert glossary.translate("population", "en").startswith("人口")
