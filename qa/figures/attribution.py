@@ -151,8 +151,10 @@ def _marks(text: str, span: tuple[int, int]) -> list[tuple[int, int]]:
 
 def _clauses(text: str, start: int, end: int) -> list[re.Match[str]]:
     """What parts clauses. Words in brackets (`charging points (guns) 4.7 million`) part none, figures in brackets do."""
-    asides = [aside.span() for aside in _ASIDE.finditer(text, start, end)]
     marks = _CLAUSE.finditer(text, start, end)
+    if text.find("(", start, end) < 0 and text.find("（", start, end) < 0:
+        return list(marks)
+    asides = [aside.span() for aside in _ASIDE.finditer(text, start, end)]
     return [mark for mark in marks if not any(low <= mark.start() < high for low, high in asides)]
 
 

@@ -102,7 +102,7 @@ def candidates(question: Question, found: Sequence[Facet], evidence: Sequence[Re
     paragraphs = [_Paragraph.of(question, found, read, top) for read in evidence]
     asking = _Asking.of(question)
     result = [
-        paragraphs[order].candidate(asking, found, paragraphs[order].read.figures[place], fit)
+        paragraphs[order].candidate(asking, paragraphs[order].read.figures[place], fit)
         for _, order, place, fit in _promising(question, paragraphs)
     ]
     return sorted(result, key=lambda candidate: -candidate.score)
@@ -167,6 +167,8 @@ class _Paragraph:
     """What all figures of a paragraph share."""
 
     read: ReadEvidence
+    found: Sequence[Facet]
+    """The question's facets, with the terms that the paragraph or its surroundings have."""
     across: bool
     features: Mapping[str, float]
     missing: tuple[Facet, ...]
@@ -181,27 +183,31 @@ class _Paragraph:
         across = read.language not in (question.language, "und")
         around = dict.fromkeys(read.surrounding_keys, 1.0)
         everywhere = dict.fromkeys(read.keys, 1.0) | around
+        here = [facet.within(read.keys | read.surrounding_keys) for facet in found]
         features = {
-            "paragraph": coverage(found, everywhere, across),
-            "surroundings": coverage(found, around, across),
+            "paragraph": coverage(here, everywhere, across),
+            "surroundings": coverage(here, around, across),
             "rank": max(read.hit.score / top, 0.0),
         }
-        missing = tuple(facet for facet in found if not facet.closeness(everywhere, across))
+        missing = tuple(
+            whole for whole, facet in zip(found, here, strict=True) if not facet.closeness(everywhere, across)
+        )
         base = dict.fromkeys(read.keys, ELSEWHERE) | dict.fromkeys(read.surrounding_keys, SURROUNDING)
-        return _Paragraph(read, across, features, missing, around, base, asked_years(question, read), {})
+        return _Paragraph(read, here, across, features, missing, around, base, asked_years(question, read), {})
 
-    def settled(self, found: Sequence[Facet], start: int) -> Settled:
+    def settled(self, start: int) -> Settled:
         """What is said before the sentence that begins at `start`."""
         if start not in self.before:
             before = (term.key for term in terms(self.read.text) if term.end <= start)
             said = self.read.surrounding_keys.union(before)
             profile = dict.fromkeys(said, 1.0)
-            new = [facet for facet in found if facet.closeness(profile, self.across) < _HALF_THERE]
+            new = [facet for facet in self.found if facet.closeness(profile, self.across) < _HALF_THERE]
             self.before[start] = Settled(said, new)
         return self.before[start]
 
-    def candidate(self, asking: _Asking, found: Sequence[Facet], figure: AttributedFigure, fit: float) -> Candidate:
-        features = {**self.features, "fits": fit, **_features(asking, found, self, figure)}
+    def candidate(self, asking: _Asking, figure: AttributedFigure, fit: float) -> Candidate:
+        found = self.found
+        features = {**self.features, "fits": fit, **_features(asking, self, figure)}
         score = sum(weight * features[name] for name, weight in WEIGHTS.items())
         loose = _loose(found, {**dict.fromkeys(figure.profile, 1.0), **self.around}, self.across)
         names = sum(facet.weight for facet in found if facet.named)
@@ -218,17 +224,15 @@ def _fit(quantity: Quantity, question: Question) -> float:
     return 0.0 if _echoes(quantity, question) else fitness(quantity, question)
 
 
-def _features(
-    asking: _Asking, found: Sequence[Facet], paragraph: _Paragraph, figure: AttributedFigure
-) -> dict[str, float]:
-    question, read, across = asking.question, paragraph.read, paragraph.across
+def _features(asking: _Asking, paragraph: _Paragraph, figure: AttributedFigure) -> dict[str, float]:
+    question, read, across, found = asking.question, paragraph.read, paragraph.across, paragraph.found
     asked, quantity = paragraph.asked, figure.quantity
     own = {key: weight for key, weight in figure.profile.items() if weight >= OWN}
     close = {
         **paragraph.base,
         **{key: max(weight, min(paragraph.base.get(key, 0.0), weight)) for key, weight in figure.profile.items()},
     }
-    settled = paragraph.settled(found, figure.sentence[0])
+    settled = paragraph.settled(figure.sentence[0])
     carried = dict.fromkeys(settled.said, SETTLED)
     carried |= {key: max(weight, carried.get(key, 0.0)) for key, weight in figure.profile.items()}
     verbs = [facet for facet in found if not facet.named]
