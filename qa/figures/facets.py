@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Protocol
 
 from index.quantities import extract
@@ -72,14 +73,16 @@ class Facet:
         """The facet with only those terms of which a text that says `said` has any: as close to all of it, and cheaper."""
         return replace(
             self,
-            keys=self.keys if _any_of(self.keys, said) else frozenset(),
-            alternatives=tuple(one for one in self.alternatives if _any_of(one, said)),
-            synonyms=tuple(one for one in self.synonyms if _any_of(one, said)),
+            keys=frozenset() if self.keys.isdisjoint(said) and not _has_character(self.keys) else self.keys,
+            alternatives=tuple([one for one in self.alternatives if not one.isdisjoint(said) or _has_character(one)]),
+            synonyms=tuple([one for one in self.synonyms if not one.isdisjoint(said) or _has_character(one)]),
         )
 
 
-def _any_of(keys: frozenset[str], said: frozenset[str]) -> bool:
-    return not keys.isdisjoint(said) or any(len(key) == 1 and not key.isascii() for key in keys)
+@lru_cache(maxsize=16_384)
+def _has_character(keys: frozenset[str]) -> bool:
+    """Whether one of the keys is a single Chinese character, which any pair that holds it may carry."""
+    return any(len(key) == 1 and not key.isascii() for key in keys)
 
 
 def _closest(sets: Iterable[frozenset[str]], profile: Mapping[str, float]) -> float:
