@@ -122,7 +122,7 @@ DIMENSIONS: tuple[tuple[str, str, str], ...] = (
     ("length/time", r"speeds?|velocity|fast", "速度|时速|流速|航速|车速|多快"),
     ("temperature", r"temperatures?|hot|cold|warm", "温度|气温|水温|体温"),
     ("power", r"wattage|rated power|power rating", "功率|装机容量"),
-    ("energy", r"electricity|energy", "电量|耗电|能耗"),
+    ("energy", r"electricity|energy", "电量|耗电|用电|能耗|多少度?电"),
     (
         "time",
         r"lifetime|lifespan|useful li(?:fe|ves)|maturity|tenure|duration|age",
@@ -131,7 +131,8 @@ DIMENSIONS: tuple[tuple[str, str, str], ...] = (
     (
         "count",
         r"populations?|headcount|enrol?ment|attendance|workforce",
-        "人口|人数|户数|个数|家数|件数|职工|学生数|兵力",
+        "人口|人数|户数|个数|家数|件数|学生数|兵力"
+        "|(?:多少|几)(?:员工|职工|工人|人员|人|学生|用户|居民|旅客|游客|企业|公司|工厂|学校|车|船|飞机|机器人|基站|设备)",
     ),
     ("share", r"rates?|ratios?|margins?|yields?|percentages?|share", "比例|比率|比重|占比|[^效频功概税汇速]率"),
     (

@@ -110,7 +110,7 @@ def _with_dimension(wanted: Wanted, text: str) -> Wanted:
     found = (_CHINESE_ASKED if chinese else _ENGLISH_ASKED).search(text)
     if not found:
         return wanted
-    of = text[: found.end()] if chinese else _ENGLISH_STOP.split(found["of"], maxsplit=1)[0]
+    of = text[: found.end()] + wanted.of if chinese else _ENGLISH_STOP.split(found["of"], maxsplit=1)[0]
     # English and Chinese both put the head noun last: `the research expenses`, 海水的深度.
     named = [(match.end(), name) for name, pattern in _dimensions(chinese) for match in pattern.finditer(of)]
     return replace(wanted, dimension=max(named)[1]) if named else wanted

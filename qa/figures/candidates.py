@@ -325,7 +325,7 @@ def _average(asking: _Asking, read: ReadEvidence, figure: AttributedFigure) -> f
 
 _PLANNED = re.compile(
     r"\b(?:aim\w*|targets?|targeted|goals?|plan(?:s|ned)?|expect\w*|forecast\w*|project(?:ed|ion)\w*|outlook|propos\w+"
-    r"|pledg\w+|by 20[3-9]\d)\b"
+    r"|pledg\w+|should|by 20[3-9]\d)\b"
     r"|目标|目標|力争|力爭|计划|計劃|规划|規劃|预计|預計|预测|預測|预期|預期|提出|有望|拟(?=[建投])|(?<=[\d年])要[建达到]",
     re.I,
 )
@@ -333,7 +333,8 @@ _PLANNED = re.compile(
 
 def _planned(asked: bool, read: ReadEvidence, figure: AttributedFigure) -> float:
     """-1 where either speaks of a plan or a forecast and the other does not."""
-    given = bool(_PLANNED.search(read.text, max(figure.reach[0], figure.quantity.start - 80), figure.quantity.start))
+    start, end = figure.quantity.start, figure.quantity.end
+    given = bool(_PLANNED.search(read.text, max(figure.reach[0], start - 80), min(figure.own[1], end + 20)))
     return 0.0 if asked == given else -1.0
 
 
@@ -367,7 +368,7 @@ def _within_year(question: Question, read: ReadEvidence, figure: AttributedFigur
         return 1.0
     start, end = figure.sentence
     sentence = read.text[start:end]
-    asked = spans_in(question.text)
+    asked = spans_in(question.asked) or spans_in(question.text)
     given = spans_in(read.text[slice(*figure.own)]) or spans_in(sentence) or spans_in(read.surroundings)
     if asked:
         return 1.0 if asked & given else _ANOTHER_SPAN if given else 1.0 if asked == {WHOLE} else _NO_SPAN

@@ -22,7 +22,7 @@ _MONTH = "|".join(sorted((name for name in MONTH_NAMES if len(name) > 3), key=le
 _HAN_COUNT = r"十一|[一二两三四五六七八九十]|\d{1,2}"
 _SPANS = re.compile(
     rf"\b(?P<quarter>{_ORDINAL})[- ]quarter\b|\bQ1\s*(?:[-–—~]|to)\s*Q(?P<quarters>[1-4])|\bQ(?P<quarter2>[1-4])(?!\d)"
-    rf"|\b(?P<half>first|second|1st|2nd)[- ]half\b|\bH(?P<half2>[12])\b"
+    rf"|\b(?P<half>first|second|1st|2nd)[- ]half\b(?! of (?!the year|fiscal|this|last|\d{{4}}))|\bH(?P<half2>[12])\b"
     rf"|\bfirst (?P<quarters2>{_COUNT}) quarters\b|\bfirst (?P<months>{_COUNT}) months\b"
     rf"|\bJan(?:uary)?\.?\s*(?:[-–—]|to|through)\s*(?P<till>{_MONTH})\b"
     r"|\b(?P<whole>(?:full|whole|entire)[- ]year|(?:all|whole) of \d{4}|year as a whole|annual(?:ly)?)\b"
