@@ -63,7 +63,12 @@ index:indices indexes|matrix:matrices|datum:data|medium:media|go:went gone|bring
 teach:taught|catch:caught|fight:fought|seek:sought|feel:felt|tell:told|sit:sat|lie:lay lain|draw:drew drawn
 fly:flew flown|throw:threw thrown|eat:ate eaten|choose:chose chosen|shrink:shrank shrunk|sink:sank sunk
 sing:sang sung|swim:swam swum|lay:laid|mean:meant|deal:dealt|lend:lent|hear:heard|good:better best
-bad:worse worst
+bad:worse worst|withdraw:withdrew withdrawn|strike:struck stricken|shoot:shot|freeze:froze frozen|steal:stole stolen
+flee:fled|overthrow:overthrew overthrown|arise:arose arisen|blow:blew blown|breed:bred|dig:dug|feed:fed
+forbid:forbade forbidden|hang:hung|hide:hid hidden|ride:rode ridden|shake:shook shaken|slide:slid|spin:spun
+stick:stuck|sweep:swept|swear:swore sworn|tear:tore torn|understand:understood|undergo:underwent undergone
+undertake:undertook undertaken|overcome:overcame|oversee:oversaw overseen|foresee:foresaw foreseen|wear:wore worn
+rebuild:rebuilt|outgrow:outgrew outgrown|overtake:overtook overtaken|retake:retook retaken
 """.replace("\n", "|").split("|")
         if ":" in entry
     )
@@ -81,6 +86,8 @@ _BRITISH = (
     (re.compile(r"fence(?=s?$)"), "fense"),
     (re.compile(r"^grey"), "gray"),
 )
+_INFLECTED = frozenset({"ed", "ing", "ings", "s", "es", "y", "ies"})
+"""Endings after which a verb's own -er or -or goes too: `discovered` meets `discover`, `delivery` meets `deliver`."""
 _LONG_STEM = frozenset({"ion", "ions", "er", "ers", "or", "ors", "ly"})
 _VOWEL = re.compile(r"[aeiouy]")
 _ENDINGS = (
@@ -109,7 +116,10 @@ def stem(word: str) -> str:
             left = word[: -len(ending)]
             # `station` keeps what `operation` loses: cut to four letters it would meet `state`.
             if len(left) >= (5 if ending in _LONG_STEM else 3) and _VOWEL.search(left):
-                return _tidy(left)
+                left = _tidy(left)
+                agent = "er" if ending in ("y", "ies") else ("er", "or")
+                verbal = ending in _INFLECTED and len(left) >= 7 and left.endswith(agent)
+                return left[:-2] if verbal else left
     return word
 
 

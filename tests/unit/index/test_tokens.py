@@ -66,3 +66,20 @@ def test_no_text_breaks_it_and_no_token_holds_white_space(text: str) -> None:
     for token in index_tokens(text):
         assert token
         assert not any(character.isspace() for character in token)
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        "discover discovered discovery", "deliver delivers delivered deliveries", "register registered", "monitor monitored",
+        "transfer transferred", "withdraw withdrew withdrawn", "strike struck", "rebuild rebuilt",
+    ],
+)  # fmt: skip
+def test_the_forms_of_a_verb_meet_in_one_key(forms: str) -> None:
+    assert len({stem(form) for form in forms.split()}) == 1
+
+
+@pytest.mark.parametrize("pair", ["inventory inventor", "state station", "number numeral"])
+def test_words_that_only_begin_alike_do_not(pair: str) -> None:
+    one, other = pair.split()
+    assert stem(one) != stem(other)
