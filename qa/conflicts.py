@@ -15,6 +15,7 @@ from qa.figures.attribution import HEAD, OWN, SHARED
 from qa.figures.candidates import Candidate, years_around
 from qa.figures.compatibility import years_in
 from qa.figures.evidence import ReadEvidence
+from qa.figures.labels import labels_in
 from qa.model import ConflictClass
 
 ALIKE, CLOSE = 0.9, 3.0
@@ -78,6 +79,8 @@ def _disagrees(chosen: Candidate, candidate: Candidate) -> bool:
     one, other = chosen.quantity, candidate.quantity
     if not (one.is_figure and other.is_figure) or (one.kind, one.unit) != (other.kind, other.unit):
         return False
+    if candidate.features["voiced"] or _labels(chosen) != _labels(candidate):
+        return False  # an order to a machine states nothing; nor do two numbered things disagree
     if _agree(one, other) or candidate.coverage < ALIKE * chosen.coverage or candidate.score < chosen.score - CLOSE:
         return False
     # Each speaks of the same with the same words; across languages, of all that was asked.
@@ -85,6 +88,10 @@ def _disagrees(chosen: Candidate, candidate: Candidate) -> bool:
         return chosen.across == candidate.across and candidate.coverage >= WHOLLY
     one_words, other_words = _own_words(chosen), _own_words(candidate)
     return len(one_words & other_words) >= COMMON * min(len(one_words), len(other_words))
+
+
+def _labels(candidate: Candidate) -> frozenset[tuple[str, str]]:
+    return labels_in(_sentence(candidate))
 
 
 def _own_words(candidate: Candidate) -> frozenset[str]:

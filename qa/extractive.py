@@ -16,6 +16,7 @@ from qa.figures.candidates import NOT_A_HEAD, Candidate
 from qa.figures.compatibility import UNDATED
 from qa.figures.evidence import ReadEvidence
 from qa.figures.facets import Facet, coverage
+from qa.figures.labels import labels_in
 from qa.figures.terms import keys
 from qa.inquiry import Inquiry
 from qa.llm import Meter
@@ -131,7 +132,8 @@ def leading(found: Sequence[Candidate]) -> Candidate | None:
         return None
     possible = [candidate for candidate in fitting if is_possible(candidate)]
     best = prefer(near, possible)
-    rival = max((c.score for c in found if not _agree(best, c)), default=-math.inf)
+    others = (c.score for c in found if not _agree(best, c) and not _is_of_another(c))
+    rival = max(others, default=-math.inf)
     lead = min(max(best.score - rival, LEADS[0]), LEADS[1])
     witnesses = _attesting(best, possible) - {best.read.hit.stored.source.file}
     return replace(best, lead=lead, witnesses=min(len(witnesses), MOST_WITNESSES))
@@ -206,8 +208,10 @@ def is_possible(candidate: Candidate) -> bool:
 
 
 def is_of_kind(candidate: Candidate) -> bool:
-    """The period is the one asked about; a share is not taken for a change, nor a total for so much a head."""
+    """The period is the one asked about; a share is not taken for a change, a total for so much a head, 三号线 for 二号线."""
     features = candidate.features
+    if _is_of_another(candidate):
+        return False
     return candidate.period >= LEAST_PERIOD and features["role"] >= 0 and features["average"] > NOT_A_HEAD
 
 
@@ -229,6 +233,16 @@ def is_about(candidate: Candidate) -> bool:
     if any(_has_another_code(candidate, code) for code in candidate.codes):
         return False
     return candidate.features["local"] >= LEAST_LOCAL[candidate.across]
+
+
+def _is_of_another(candidate: Candidate) -> bool:
+    """Whether the figure's sentence is of another of the numbered things asked about: 三号线 for 二号线."""
+    if not candidate.labels:
+        return False
+    start, end = candidate.figure.sentence
+    given = labels_in(candidate.read.text[start:end])
+    things = {thing for thing, _ in candidate.labels}
+    return any(thing in things for thing, _ in given) and not given & candidate.labels
 
 
 def chance(candidate: Candidate) -> float:

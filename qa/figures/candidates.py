@@ -17,6 +17,7 @@ from qa.figures.compatibility import dating_years, fitness, period_fit, years_in
 from qa.figures.directions import direction
 from qa.figures.evidence import ReadEvidence
 from qa.figures.facets import Facet, coverage
+from qa.figures.labels import labels_in
 from qa.figures.spans import WHOLE, spans_in
 from qa.figures.terms import terms
 from qa.model import Question
@@ -72,6 +73,8 @@ class Candidate:
     """Share of the names asked about that neither the figure's sentence nor what stands above it gives, in [0, 1]."""
     codes: tuple[str, ...] = ()
     """Names with digits that the question asks about (`6G`, `C919`)."""
+    labels: frozenset[tuple[str, str]] = frozenset()
+    """Numbered things that it asks about (`Terminal 3`), as `labels_in` gives them."""
     lead: float = 0.0
     """By how much it scores above the best figure of another value."""
     witnesses: int = 0
@@ -212,7 +215,8 @@ class _Paragraph:
         loose = _loose(found, {**dict.fromkeys(figure.profile, 1.0), **self.around}, self.across)
         names = sum(facet.weight for facet in found if facet.named)
         codes = tuple(facet.text for facet in found if facet.named and re.search(r"\d", facet.text))
-        return Candidate(self.read, figure, score, features, self.missing, self.across, names, loose, codes)
+        labels = labels_in(asking.question.text)
+        return Candidate(self.read, figure, score, features, self.missing, self.across, names, loose, codes, labels)
 
 
 def _loose(found: Sequence[Facet], profile: Mapping[str, float], across: bool) -> float:
@@ -338,7 +342,11 @@ def _planned(asked: bool, read: ReadEvidence, figure: AttributedFigure) -> float
     return 0.0 if asked == given else -1.0
 
 
-_VOICE = re.compile(r"\W*(?:assistant|system|user|ai|chatbot|助手|系统|系統|用户|用戶|机器人)\s*[:：>\]】]", re.I)
+_VOICE = re.compile(
+    r"\W*(?:assistant|system|user|ai|chatbot|助手|系统|系統|用户|用戶|机器人)"
+    r"(?: ?(?:prompt|message|instructions?|note)|指令|提示|消息)?\s*[:：>\]】]",
+    re.I,
+)
 """A passage that speaks as a party to a chat states nothing for the document."""
 
 
