@@ -161,12 +161,16 @@ def _leading(found: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _attesting(candidate: Candidate, among: Sequence[Candidate]) -> set[str]:
-    """Files that give the candidate's value for the same subject, not for a part of it."""
+    """Files that give the candidate's value for the same subject, not for a part of it nor for what it is a part of."""
     return {
         c.read.hit.stored.source.file
         for c in among
-        if _agree(candidate, c) and (c.across != candidate.across or not is_narrower(candidate, c))
+        if _agree(candidate, c) and (c is candidate or c.across != candidate.across or _is_as_wide(candidate, c))
     }
+
+
+def _is_as_wide(one: Candidate, other: Candidate) -> bool:
+    return not is_narrower(one, other) and not is_narrower(other, one)
 
 
 def _agree(one: Candidate, other: Candidate) -> bool:
