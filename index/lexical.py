@@ -20,7 +20,7 @@ from index.preparing import Words, beside_words, body_words
 from index.rows import Entry
 from index.text import flow
 
-FORM = 3
+FORM = 4
 """Changes when tokens or fields do: an index of another form is made again."""
 BATCH = 4096
 HEAP = 50_000_000
