@@ -22,11 +22,7 @@ class Metrics:
         registry = self._registry = CollectorRegistry()
         self.requests = Counter("ballast_requests", "HTTP requests", ("method", "route", "status"), registry=registry)
         self.seconds = Histogram(
-            "ballast_request_seconds",
-            "Time to the end of the response",
-            ("route",),
-            registry=registry,
-            buckets=_SECONDS,
+            "ballast_request_seconds", "Time to the end of responses", ("route",), registry=registry, buckets=_SECONDS
         )
         self.stages = Histogram(
             "ballast_stage_seconds", "Time of each stage of an answer", ("stage",), registry=registry, buckets=_SECONDS
