@@ -19,25 +19,25 @@ class Metrics:
     """What one process counts. With several workers (`PROMETHEUS_MULTIPROC_DIR` set), a scrape sums all of them."""
 
     def __init__(self) -> None:
-        registry = self._registry = CollectorRegistry()
-        self.requests = Counter("ballast_requests", "HTTP requests", ("method", "route", "status"), registry=registry)
+        own = self._registry = CollectorRegistry()
+        self.requests = Counter("ballast_requests", "HTTP requests", ("method", "route", "status"), registry=own)
         self.seconds = Histogram(
-            "ballast_request_seconds", "Time to the end of responses", ("route",), registry=registry, buckets=_SECONDS
+            "ballast_request_seconds", "Time to the end of responses", ("route",), registry=own, buckets=_SECONDS
         )
         self.stages = Histogram(
-            "ballast_stage_seconds", "Time of each stage of an answer", ("stage",), registry=registry, buckets=_SECONDS
+            "ballast_stage_seconds", "Time of each stage of an answer", ("stage",), registry=own, buckets=_SECONDS
         )
-        self.answers = Counter("ballast_answers", "Answers by status", ("status", "language"), registry=registry)
+        self.answers = Counter("ballast_answers", "Answers by status", ("status", "language"), registry=own)
         self.numbers = Counter(
-            "ballast_numbers", "Numbers that were checked and left, by verdict", ("verdict",), registry=registry
+            "ballast_numbers", "Numbers that were checked and left, by verdict", ("verdict",), registry=own
         )
-        self.checked = Counter("ballast_numbers_checked", "Numbers that were checked", registry=registry)
-        self.withheld = Counter("ballast_sentences_withheld", "Sentences that were kept back", registry=registry)
-        self.tokens = Counter("ballast_tokens", "Tokens of the model", ("kind",), registry=registry)
-        self.failures = Counter("ballast_failures", "Questions that ended in an error", ("kind",), registry=registry)
-        self.abandoned = Counter("ballast_abandoned", "Questions whose client went away", registry=registry)
+        self.checked = Counter("ballast_numbers_checked", "Numbers that were checked", registry=own)
+        self.withheld = Counter("ballast_sentences_withheld", "Sentences that were kept back", registry=own)
+        self.tokens = Counter("ballast_tokens", "Tokens of the model", ("kind",), registry=own)
+        self.failures = Counter("ballast_failures", "Questions that ended in an error", ("kind",), registry=own)
+        self.abandoned = Counter("ballast_abandoned", "Questions whose client went away", registry=own)
         self.running = Gauge(
-            "ballast_questions_running", "Questions being answered", registry=registry, multiprocess_mode="livesum"
+            "ballast_questions_running", "Questions being answered", registry=own, multiprocess_mode="livesum"
         )
 
     @contextmanager
