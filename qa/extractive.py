@@ -44,6 +44,9 @@ LEAST_PERIOD = 0.6
 LEAST_FIT = 0.5
 LEAST_LOCAL = {False: 0.35, True: 0.25}
 """Share of the question that the figure's own sentence and what stands above it must carry."""
+TOPIC, CARRIED = 0.65, 0.5
+"""Share of the question that a paragraph has, and by closeness that the sentence has with what was said before it, from which
+a sentence need not name the subject again."""
 WITHIN = 3.0
 """A figure that scores less than the best by more than this does not stand in for it where the best is ruled out."""
 TELLING = 0.5
@@ -236,7 +239,12 @@ def is_about(candidate: Candidate) -> bool:
         return False
     if any(_has_another_code(candidate, code) for code in candidate.codes):
         return False
-    return candidate.features["local"] >= LEAST_LOCAL[candidate.across]
+    return candidate.features["local"] >= LEAST_LOCAL[candidate.across] or _is_on_topic(candidate)
+
+
+def _is_on_topic(candidate: Candidate) -> bool:
+    """Whether the figure's paragraph speaks of the whole question, its subject set before the figure's sentence."""
+    return candidate.support >= TOPIC and candidate.features["carried"] >= CARRIED
 
 
 def _is_of_another(candidate: Candidate) -> bool:
