@@ -14,13 +14,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index.quantities import Quantity, extract, same
-from qa.binding import DATED, Binder, Binding, Sentence, comparable
+from qa.binding import Binder, Binding
 from qa.derivation import derive, named_operations, names_result
 from qa.figures.attribution import AttributedFigure, attribute
 from qa.figures.candidates import years_around
-from qa.figures.compatibility import years_in
+from qa.figures.claims import Sentence
+from qa.figures.compatibility import DATED, years_in
 from qa.figures.evidence import ReadEvidence
 from qa.figures.facets import Translator
+from qa.figures.fitting import comparable
 from qa.figures.terms import keys
 from qa.model import DraftSentence, Question, Verdict
 

@@ -58,12 +58,32 @@ SHARED = frozenset(
 _CONJUNCTS = re.compile(r"\s*(?:、|，|,|;|；|\band\b|\bor\b|和|与|及|以及)\s*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Place:
     """What nearness is measured in: the terms of a sentence, and (offset, characters that it counts as) of its marks."""
 
     terms: Sequence[Term]
     marks: Sequence[tuple[int, int]]
+
+    @cached_property
+    def offsets(self) -> list[int]:
+        return [offset for offset, _ in self.marks]
+
+    @cached_property
+    def gaps(self) -> list[int]:
+        """What the marks before each of them count as, together."""
+        return [0, *accumulate(gap for _, gap in self.marks)]
+
+    @cached_property
+    def spread(self) -> list[tuple[str, int, int, int, int, int]]:
+        """Each term's key, start, end, how many of its characters count as one, and the gaps before its start and end."""
+        return [
+            (key, start, end, _ENGLISH_WIDTH if key.isascii() else 1, self.gap(start), self.gap(end))
+            for key, start, end in self.terms
+        ]
+
+    def gap(self, offset: int) -> int:
+        return self.gaps[bisect_left(self.offsets, offset)]
 
 
 @dataclass(frozen=True)
@@ -160,18 +180,17 @@ def _clauses(text: str, start: int, end: int) -> list[re.Match[str]]:
 
 def _near(quantity: Quantity, place: _Place) -> dict[str, float]:
     """Closeness that halves every few words, and sooner across commas and semicolons."""
-    offsets = [offset for offset, _ in place.marks]
-    gaps = [0, *accumulate(gap for _, gap in place.marks)]
+    first, last = quantity.start, quantity.end
+    before, after = place.gap(first), place.gap(last)
     near: dict[str, float] = {}
-    for term in place.terms:
-        low, high = (term.end, quantity.start) if term.end <= quantity.start else (quantity.end, term.start)
-        distance = 0
-        if low < high:
-            distance = (high - low) // (_ENGLISH_WIDTH if term.key.isascii() else 1)
-            distance += gaps[bisect_left(offsets, high)] - gaps[bisect_left(offsets, low)]
+    for key, start, end, width, gap, gap_after in place.spread:
+        if end <= first:
+            distance = (first - end) // width + before - gap_after if end < first else 0
+        else:
+            distance = (start - last) // width + gap - after if last < start else 0
         closeness = 0.5 ** (distance / _HALF)
-        if closeness > near.get(term.key, 0.0):
-            near[term.key] = closeness
+        if closeness > near.get(key, 0.0):
+            near[key] = closeness
     return near
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from index.quantities import Quantity
 from index.quantities.units import parts
 from qa.model import Question, Wanted
 
+DATED = ("year", "date")
 UNDATED = 0.85
 """How well a figure that nothing dates fits a question about a year."""
 _YEARLESS = 10_000_000
@@ -123,6 +124,21 @@ def dating_years(text: str) -> frozenset[int]:
 @lru_cache(maxsize=8192)
 def years_in(text: str) -> frozenset[int]:
     return frozenset(int(found) for found in _YEAR.findall(text))
+
+
+Dates = tuple[tuple[int, frozenset[int]], ...]
+"""Offsets of what a text writes as years or dates, with the years; the digits of an amount are none."""
+
+
+def dates(quantities: Sequence[Quantity]) -> Dates:
+    """The dates among the quantities of a text."""
+    return tuple((q.start, years) for q in quantities if q.kind in DATED and (years := years_in(q.text)))
+
+
+def years_within(given: Dates, span: tuple[int, int]) -> frozenset[int]:
+    """The years that are written within a span."""
+    start, end = span
+    return frozenset().union(*(years for offset, years in given if start <= offset < end))
 
 
 def period_fit(asked: Collection[int], nearest: Collection[int], around: Collection[int]) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
@@ -12,6 +12,7 @@ from index.quantities import Quantity, extract
 from index.sentences import sentences
 from index.text import Flow, flow
 from qa.figures.attribution import AttributedFigure, attribute
+from qa.figures.compatibility import Dates, dates
 from qa.figures.rows import row_quantities
 from qa.figures.terms import keys
 from qa.model import Evidence
@@ -43,6 +44,17 @@ class _Reading:
     @cached_property
     def figures(self) -> list[AttributedFigure]:
         return attribute(self.flow.text, self.quantities)
+
+    @cached_property
+    def units(self) -> dict[str, list[AttributedFigure]]:
+        found: dict[str, list[AttributedFigure]] = {}
+        for figure in self.figures:
+            found.setdefault(figure.quantity.unit, []).append(figure)
+        return found
+
+    @cached_property
+    def dates(self) -> Dates:
+        return dates(self.quantities)
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -93,6 +105,15 @@ class ReadEvidence:
     def figures(self) -> list[AttributedFigure]:
         """Every quantity (dates and labels too) with its profile."""
         return self._read.figures
+
+    @property
+    def units(self) -> Mapping[str, Sequence[AttributedFigure]]:
+        """The same by their unit."""
+        return self._read.units
+
+    @property
+    def dates(self) -> Dates:
+        return self._read.dates
 
     @property
     def keys(self) -> frozenset[str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from index.quantities import extract
-from qa.binding import Binder, Sentence
+from qa.binding import Binder
 from qa.figures.anchoring import anchors, wording
 from qa.figures.attribution import attribute
+from qa.figures.claims import Sentence
 from qa.understanding import understand
 from tests.unit.qa.evidence import ASKED, GLOSSARY, evidence
 
