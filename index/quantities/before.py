@@ -7,9 +7,13 @@ import re
 from index.quantities import currencies, suffixes
 from index.quantities.parts import Part
 
+_SIGNS = "".join(currencies.SIGNS)
 _MONEY_BEFORE = re.compile(
-    r"(?:(?<![A-Za-z0-9])(?:[A-Za-z]{1,3}\.?|[Dd]ollars?)|[A-Za-z]{0,3})?[$€£¥￥₹₩₽₿฿₫₱₪₺₴₦＄￡]\s?$|(?<![A-Za-z0-9])[A-Za-z]{2,6}\.?\s?$"
+    rf"(?:(?<![A-Za-z0-9])(?:[A-Za-z]{{1,3}}\.?|[Dd]ollars?)|[A-Za-z]{{0,3}})?[{_SIGNS}]\s?$"
+    r"|(?<![A-Za-z0-9])[A-Za-złč]{2,6}\.?\s?$"
 )
+_COUNTRY = re.compile(r"(?<![A-Za-z0-9])(?:(?P<us>U\.S\.)|(?P<code>US|HK|NT|NZ|AU|CA)) $")
+"""`US $300 million`: a blank between the country and its sign."""
 
 _CHINESE_MONEY = re.compile(
     "(?:人民币|人民幣|港币|港幣|港元|美元|美金|欧元|歐元|英镑|英鎊|日元|日圆|新台币|新臺幣|新台幣|台币|台幣|澳元|加元|澳门币|韩元|卢布)\\s*$"
@@ -48,7 +52,7 @@ def look_before(part: Part, text: str, floor: int) -> None:
     if previous in "-−" and start - 2 >= floor and text[start - 2] in currencies.SIGNS:
         part.negative, part.start, place, near = True, start - 1, start - 1, text[start - 2]
     near = text[place - 1]
-    if (near.isascii() and (near.isalpha() or near in "$.")) or near in currencies.SIGNS or near in "￥":
+    if (near.isascii() and (near.isalpha() or near == ".")) or near in currencies.SIGNS or near in "łč":
         _money_before(part, text, place, floor)
     elif near in "币幣元金圆镑鎊布" and (found := _CHINESE_MONEY.search(text, max(floor, place - 6), place)):
         part.currency = suffixes.CHINESE[found[0].strip()].unit
@@ -67,7 +71,7 @@ def _money_before(part: Part, text: str, place: int, floor: int) -> None:
     code = currencies.code_of(token)
     if not code and token and token[-1] in currencies.SIGNS:
         code, token = currencies.SIGNS[token[-1]], token[-1]
-    if code and token.isalpha() and not (token.isupper() or token in {"Rs", "Rmb"}):
+    if code and token.isalpha() and not (token.isupper() or token in currencies.MIXED):
         code = None
     if code is None and token.lower() == "dollar" and _AMOUNT.match(text, place):
         code = "USD"
@@ -77,6 +81,9 @@ def _money_before(part: Part, text: str, place: int, floor: int) -> None:
         code = "JPY"
     part.currency = code
     part.start = text.rindex(token, floor, place)
+    if text[part.start] == "$" and (country := _COUNTRY.search(text, max(floor, part.start - 5), part.start)):
+        part.currency = "USD" if country["us"] else currencies.ABBREVIATIONS[country["code"] + "$"]
+        part.start = country.start()
 
 
 _AMOUNT = re.compile(r" ?[0-9.,]+ (?:million|billion|thousand)|[ ]?[0-9]+[.,][0-9]")

@@ -25,9 +25,11 @@ class Suffix(NamedTuple):
 TRADITIONAL = dict(
     zip(
         "万亿个台辆艘只头条件张颗级层类种组双对场轮届批队户间处栋县国区站门节课词页笔枚发顿点两项块钱岁周时钟礼担尺码亩顷坪镑哩里"
-        "圆币欧韩兰卢铢马令吉莱达图帮贝电伏焦赫兹纳飞节温华氏摄英国际标准箱吨桶瓦特转倍番折阶段线盘员栏间际厘单开强卷餐户枪杯亏税",
+        "圆币欧韩兰卢铢马令吉莱达图帮贝电伏焦赫兹纳飞节温华氏摄英国际标准箱吨桶瓦特转倍番折阶段线盘员栏间际厘单开强卷餐户枪杯亏税"
+        "亚尔罗联缅宾维伦谢纽兹绍荷谛岛鲁剌卢赛济",
         "萬億個臺輛艘隻頭條件張顆級層類種組雙對場輪屆批隊戶間處棟縣國區站門節課詞頁筆枚發頓點兩項塊錢歲週時鐘禮擔呎碼畝頃坪鎊哩裏"
-        "圓幣歐韓蘭盧銖馬令吉萊達圖幫貝電伏焦赫茲納飛節溫華氏攝英國際標準箱噸桶瓦特轉倍番折階段線盤員欄間際釐單開強捲餐戶槍盃虧稅",
+        "圓幣歐韓蘭盧銖馬令吉萊達圖幫貝電伏焦赫茲納飛節溫華氏攝英國際標準箱噸桶瓦特轉倍番折階段線盤員欄間際釐單開強捲餐戶槍盃虧稅"
+        "亞爾羅聯緬賓維倫謝紐茲紹荷諦島魯剌盧賽濟",
         strict=True,
     )
 )
@@ -76,6 +78,8 @@ for _entry in _ENTRIES:
     _add(*_entry)
 for _name, _unit in currencies.CHINESE.items():
     _add(_name, "money", _unit)
+for _name, _unit in currencies.CHINESE_HUNDREDTHS.items():
+    _add(_name, "money", _unit, "0.01")
 for _name, _unit in units.CHINESE.items():
     _add(_name, "measure", _unit)
 for _name in MEASURE_WORDS:

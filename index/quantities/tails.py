@@ -9,7 +9,7 @@ from typing import NamedTuple
 from index.quantities import currencies, units
 from index.quantities.model import Kind
 from index.quantities.numerals import ONE
-from index.quantities.symbols import LOWER, RATES, WRITTEN
+from index.quantities.symbols import FACTORED, LOWER, RATES, WRITTEN
 
 MAGNITUDES = {
     "million": 10**6, "millions": 10**6, "mln": 10**6, "mn": 10**6, "mil": 10**6, "mio": 10**6, "billion": 10**9,
@@ -36,8 +36,8 @@ _PARTS = {"‰": Decimal("0.1"), "‱": Decimal("0.01")}
 _POINT_NAMES = re.compile(
     r"(?:percentage|percent|per[ -]cent|%)[ -]?points?\b|pct\.? pts?\b|(?P<basis>basis points?\b)", re.IGNORECASE
 )
-_WORD = re.compile(r"[A-Za-zµμΩ°℃℉]+")
-_WORDS = re.compile(r"[A-Za-z.]+(?:[ -][A-Za-z]+){0,2}")
+_WORD = re.compile(r"[A-Za-zµμΩ°ºłč℃℉]+")
+_WORDS = re.compile(r"[A-Za-z.]+(?:[ -][A-Za-z'’]+){0,4}")
 _POWER = re.compile(r"(?:\^?([23])(?![0-9])|([²³])|\^?[-−]1(?![0-9])| (squared|cubed)\b)")
 _PER = re.compile(r" ?/ ?| per |每", re.IGNORECASE)
 _EACH = re.compile(
@@ -74,7 +74,9 @@ _SPENT = re.compile(
 _SINGLE = frozenset("mgsWLlVJNKCFABbht")
 _SPACED_SINGLE = frozenset("mgtsLlWVhJKCFbBN")
 _MULTI_FIRST = frozenset(
-    name.split(" ")[0].split("-")[0] for name in (*units.ENGLISH, *currencies.ENGLISH) if " " in name or "-" in name
+    name.split(" ")[0].split("-")[0]
+    for name in (*units.ENGLISH, *currencies.ENGLISH, *currencies.ENGLISH_MINOR)
+    if " " in name or "-" in name
 ) | {"u.s", "l.e"}
 
 
@@ -224,6 +226,9 @@ def _by_word(text: str, start: int, found: re.Match[str], digits: bool, money: b
         return Tail(stop, "percentage_point", "percentage_point", Decimal(POINTS[lower]))
     if lower in RATES:
         return Tail(stop, "measure", RATES[lower])
+    if lower in FACTORED and digits:
+        unit, factor = FACTORED[lower]
+        return with_rate(text, Tail(stop, "measure", unit, Decimal(factor)))
     if (lower in _MULTI_FIRST or text.startswith(_DOTTED, start)) and (longer := _long_name(text, start)):
         return with_rate(text, longer)
     if lower in _BETWEEN_NUMBER_AND_TIME and (later := _WORD.match(text, stop + 1)):
@@ -233,7 +238,7 @@ def _by_word(text: str, start: int, found: re.Match[str], digits: bool, money: b
     fold = _FOLD.match(text, start - 1 if spaced else start) if lower in {"fold", "times", "x"} else None
     if fold:
         return Tail(fold.end(), "multiple", "multiple")
-    code = currencies.code_of(word) if word.isupper() or lower in _LOWER_CODES else None
+    code = currencies.code_of(word) if word.isupper() or lower in _LOWER_CODES or word in currencies.MIXED else None
     if code and (word not in WRITTEN):
         return with_rate(text, Tail(stop, "money", code))
     if lower[0] == "m" and len(word) == 4 and word.isupper() and word[1:] in currencies.CODES:
@@ -261,8 +266,8 @@ def _long_name(text: str, start: int) -> Tail | None:
     while phrase:
         bare = phrase.rstrip(".")
         for name in (phrase, bare):
-            if name in currencies.ENGLISH:
-                return Tail(start + len(name), "money", currencies.ENGLISH[name])
+            if tail := _money_word(name, start + len(name)):
+                return tail
             symbol = units.ENGLISH.get(name) or units.ENGLISH.get(name.replace(" ", "-"))
             if symbol:
                 return Tail(start + len(name), "measure", symbol)
@@ -274,10 +279,8 @@ def _money_word(lower: str, stop: int) -> Tail | None:
     code = currencies.ENGLISH.get(lower)
     if code:
         return Tail(stop, "money", code)
-    if lower == "p":
-        return None
     if lower in currencies.ENGLISH_MINOR:
-        factor = Decimal("0.1") if lower.startswith("dime") else Decimal("0.01")
+        factor = Decimal("0.1") if lower in currencies.TENTHS else Decimal("0.01")
         return Tail(stop, "money", currencies.ENGLISH_MINOR[lower], factor)
     return None
 

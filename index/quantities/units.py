@@ -1,9 +1,7 @@
 """Units of measurement: the symbols a quantity carries, their names in English and Chinese, and exact conversion.
 
 Symbols follow UCUM where people do (`kW`, `GB`, `km2`), with words for calendar spans (`day`, `week`, `month`, `year`).
-Each symbol has a dimension and a factor to that dimension's base, as exact fractions. Sources: the SI brochure (9th
-edition), NIST SP 811 for customary units, GB 3100 for the Chinese market system (15 mu make a hectare, two jin a
-kilogram).
+Each symbol has a dimension and a factor to that dimension's base, as exact fractions; the names are in `unit_names`.
 """
 
 from __future__ import annotations
@@ -11,123 +9,7 @@ from __future__ import annotations
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
-PREFIXES = {
-    "f": ("femto", "飞", -15), "p": ("pico", "皮", -12), "n": ("nano", "纳", -9), "u": ("micro", "微", -6),
-    "m": ("milli", "毫", -3), "c": ("centi", "厘", -2), "d": ("deci", "分", -1), "h": ("hecto", "百", 2),
-    "k": ("kilo", "千", 3), "M": ("mega", "兆", 6), "G": ("giga", "吉", 9), "T": ("tera", "太", 12),
-    "P": ("peta", "拍", 15), "E": ("exa", "艾", 18), "Z": ("zetta", "泽", 21), "a": ("atto", "", -18),
-}  # fmt: skip
-
-# symbol: dimension, factor, English names (singular), Chinese names, prefixes it takes
-BASES: tuple[tuple[str, str, str, str, str, str], ...] = (
-    ("m", "length", "1", "meter metre", "米 公尺", "fpnumcdka"),
-    ("g", "mass", "1/1000", "gram gramme", "克", "pnumk"),
-    ("L", "volume", "1/1000", "liter litre", "升 公升", "umcdh"),
-    ("W", "power", "1", "watt", "瓦 瓦特", "numkMGT"),
-    ("Wh", "energy", "3600", "watt-hour watthour", "瓦时 瓦小时", "mkMGT"),
-    ("J", "energy", "1", "joule", "焦 焦耳", "mkMGTP"),
-    ("cal", "energy", "523/125", "calorie", "卡 卡路里", "k"),
-    ("eV", "energy", "801088317/5000000000000000000000000000", "electronvolt", "电子伏 电子伏特", "mkMGT"),
-    ("B", "information", "8", "byte", "字节", "kMGTPEZ"),
-    ("bit", "information", "1", "bit", "比特", "kMGTPE"),
-    ("Hz", "frequency", "1", "hertz", "赫 赫兹", "mkMGT"),
-    ("FLOPS", "computing", "1", "", "", "kMGTPEZ"),
-    ("V", "voltage", "1", "volt", "伏 伏特", "numkM"),
-    ("A", "current", "1", "ampere amp", "安 安培", "numk"),
-    ("VA", "apparent power", "1", "", "伏安", "kM"),
-    ("var", "reactive power", "1", "", "乏", "kM"),
-    ("Ah", "charge", "3600", "", "安时", "mk"),
-    ("Pa", "pressure", "1", "pascal", "帕 帕斯卡", "hkMG"),
-    ("N", "force", "1", "newton", "牛 牛顿", "kM"),
-    ("mol", "substance", "1", "mole", "摩尔", "num"),
-    ("ohm", "resistance", "1", "ohm", "欧姆", "mkM"),
-    ("Gy", "dose", "1", "", "戈瑞", "um"),
-    ("Sv", "dose equivalent", "1", "sievert", "西弗", "um"),
-    ("Bq", "activity", "1", "becquerel", "贝克勒尔", "kMGT"),
-    ("cd", "intensity", "1", "candela", "坎德拉", ""),
-    ("lm", "flux", "1", "lumen", "流明", ""),
-    ("lx", "illuminance", "1", "lux", "勒克斯", ""),
-    ("s", "time", "1", "second sec", "秒 秒钟", "pnum"),
-)  # fmt: skip
-
-# symbol: dimension, factor, English names, Chinese names
-OTHERS: tuple[tuple[str, str, str, str, str], ...] = (
-    ("t", "mass", "1000", "tonne ton metric_ton metric_tonne mt", "吨 公吨"),
-    ("kt", "mass", "1000000", "kilotonne kiloton", ""), ("Mt", "mass", "1000000000", "megatonne megaton", ""),
-    ("Gt", "mass", "1000000000000", "gigatonne gigaton", ""),
-    ("kg", "mass", "1", "kilo", "公斤 ㎏"), ("jin", "mass", "1/2", "catty jin", "斤 市斤"),
-    ("liang", "mass", "1/20", "liang tael", "两"), ("qian", "mass", "1/200", "", "钱"),
-    ("dan", "mass", "50", "", "担"), ("quintal", "mass", "100", "quintal", "公担"),
-    ("lb", "mass", "45359237/100000000", "pound lb lbs pound-mass", "磅 英磅"),
-    ("oz", "mass", "45359237/1600000000", "ounce oz", "盎司 安士"),
-    ("st", "mass", "635029318/100000000", "", "英石"), ("ct", "mass", "1/5000", "carat", "克拉"),
-    ("gr", "mass", "6479891/100000000000", "grain", "格令"),
-    ("km", "length", "1000", "km kilometer kilometre klick", "公里 ㎞"), ("mm", "length", "1/1000", "", "公厘 ㎜"),
-    ("cm", "length", "1/100", "", "公分 ㎝"),
-    ("mi", "length", "201168/125", "mile", "英里 哩"), ("yd", "length", "1143/1250", "yard yd", "码"),
-    ("ft", "length", "381/1250", "foot feet ft feets", "英尺 呎"),
-    ("in", "length", "127/5000", "inch inches", "英寸 吋 寸"),
-    ("nmi", "length", "1852", "nautical_mile", "海里 浬"), ("li", "length", "500", "", "华里 里"),
-    ("zhang", "length", "10/3", "", "丈"), ("chi", "length", "1/3", "", "尺 市尺"),
-    ("ly", "length", "9460730472580800", "light-year lightyear light_year", "光年"),
-    ("au", "length", "149597870700", "astronomical_unit", "天文单位"),
-    ("m2", "area", "1", "square_meter square_metre sqm sq_m m² ㎡", "平方米 平米 平方公尺 平方 ㎡"),
-    ("km2", "area", "1000000", "square_kilometer square_kilometre sq_km sqkm km² ㎢", "平方公里 平方千米 ㎢"),
-    ("cm2", "area", "1/10000", "square_centimeter square_centimetre sq_cm cm²", "平方厘米 平方公分"),
-    ("mm2", "area", "1/1000000", "square_millimeter square_millimetre sq_mm mm²", "平方毫米"),
-    ("ha", "area", "10000", "hectare ha", "公顷"), ("mu", "area", "2000/3", "mu", "亩"),
-    ("are", "area", "100", "", "公亩"), ("qing", "area", "200000/3", "qing", "顷"),
-    ("ping", "area", "400/121", "ping", "坪"), ("acre", "area", "316160658/78125", "acre", "英亩"),
-    ("mi2", "area", "2589988.110336", "square_mile sq_mi sq_mile", "平方英里"),
-    ("ft2", "area", "145161/1562500", "square_foot square_feet sq_ft sqft", "平方英尺 平方呎"),
-    ("in2", "area", "16129/25000000", "square_inch square_inches sq_in", "平方英寸"),
-    ("yd2", "area", "1306449/1562500", "square_yard sq_yd", "平方码"),
-    ("m3", "volume", "1", "cubic_meter cubic_metre cbm m³ cu_m", "立方米 立方公尺 方 立方 ㎥"),
-    ("km3", "volume", "1000000000", "cubic_kilometer cubic_kilometre km³", "立方公里 立方千米"),
-    ("cm3", "volume", "1/1000000", "cubic_centimeter cubic_centimetre cm³", "立方厘米 立方公分"),
-    ("mm3", "volume", "1/1000000000", "cubic_millimeter cubic_millimetre mm³", "立方毫米"),
-    ("dm3", "volume", "1/1000", "cubic_decimeter cubic_decimetre dm³", "立方分米"),
-    ("ft3", "volume", "55306341/1953125000", "cubic_foot cubic_feet cu_ft", "立方英尺 立方呎"),
-    ("in3", "volume", "2048383/125000000000", "cubic_inch cubic_inches cu_in", "立方英寸"),
-    ("mL", "volume", "1/1000000", "cc", "公撮 西西"),
-    ("bbl", "volume", "9936705933/62500000000", "barrel bbl", "桶"),
-    ("gal", "volume", "473176473/125000000000", "gallon gal", "加仑 美制加仑"),
-    ("qt", "volume", "473176473/500000000000", "quart", "夸脱"),
-    ("pt", "volume", "473176473/1000000000000", "pint", "品脱"),
-    ("cup", "volume", "473176473/2000000000000", "cup", "量杯"),
-    ("tbsp", "volume", "473176473/32000000000000", "tablespoon tbsp", "汤匙"),
-    ("tsp", "volume", "157725491/32000000000000", "teaspoon tsp", "茶匙"),
-    ("floz", "volume", "473176473/16000000000000", "fluid_ounce fl_oz", "液盎司"),
-    ("bushel", "volume", "220244188543/6250000000000", "bushel", "蒲式耳"),
-    ("min", "time", "60", "minute min mins", "分钟"), ("h", "time", "3600", "hour hr hrs", "小时 个小时 钟头 个钟头"),
-    ("day", "time", "86400", "day", "天 日 天天 昼夜"),
-    ("week", "time", "604800", "week wk", "周 星期 个星期 礼拜 个礼拜"),
-    ("month", "months", "1", "month mo", "个月 个多月 月"), ("quarter", "months", "3", "quarter", "个季度 季度"),
-    ("year", "months", "12", "year yr yrs", "年 周年 载 岁 周岁 年间 个年头"),
-    ("decade", "months", "120", "decade", ""), ("century", "months", "1200", "century centuries", "个世纪"),
-    ("kyr", "months", "12000", "", ""), ("Myr", "months", "12000000", "megayear", ""),
-    ("Gyr", "months", "12000000000", "gigaannum gigayear", ""),
-    ("knot", "length/time", "463/900", "knot kn kt", "节"), ("Mach", "mach", "1", "", "马赫"),
-    ("hp", "horsepower", "1", "horsepower", "马力 匹马力"),
-    ("atm", "pressure", "101325", "", "个大气压 大气压"), ("psi", "pressure", "6894757293168/1000000000", "psi", ""),
-    ("bar", "pressure", "100000", "bar", "巴"),
-    ("BTU", "btu", "1", "btu british_thermal_unit", "英热单位"), ("therm", "btu", "100000", "therm", ""),
-    ("kWh", "energy", "3600000", "kilowatt-hour kilowatt_hour", "千瓦时 千瓦小时 度电"),
-    ("KiB", "information", "8192", "kibibyte", ""), ("MiB", "information", "8388608", "mebibyte", ""),
-    ("GiB", "information", "8589934592", "gibibyte", ""), ("TiB", "information", "8796093022208", "tebibyte", ""),
-    ("MB", "information", "8000000", "", "兆字节"), ("Mbit", "information", "1000000", "", "兆比特"),
-    ("kbit", "information", "1000", "", "千比特"),
-    ("°C", "celsius", "1", "°c ℃ celsius celcius centigrade degree_celsius deg_c", "摄氏度 ℃ 摄氏 °C 摄氏°"),
-    ("°F", "fahrenheit", "1", "°f ℉ fahrenheit degree_fahrenheit deg_f", "华氏度 ℉ 华氏 °F 华氏°"),
-    ("K", "kelvin", "1", "kelvin", "开尔文 开氏度"),
-    ("°", "degree", "1", "degree deg °", "度 °"), ("rad", "radian", "1", "radian rad", "弧度"),
-    ("'", "degree", "1/60", "arcminute arc_minute", "角分"), ("''", "degree", "1/3600", "arcsecond arc_second", "角秒"),
-    ("turn", "turn", "1", "turn", ""), ("rpm", "rotation", "1", "rpm", "转每分 转/分 转/分钟"),
-    ("TEU", "teu", "1", "teu", "标箱 标准箱 国际标准箱"), ("dB", "decibel", "1", "decibel", "分贝"),
-    ("CNY/share", "", "1", "", ""), ("g-force", "g-force", "1", "", ""),
-    ("ppm", "share", "1/1000000", "ppm", ""), ("ppb", "share", "1/1000000000", "ppb", ""),
-    ("pixel", "pixel", "1", "pixel", "像素"),
-)  # fmt: skip
+from index.quantities.unit_names import OTHERS, PREFIXED, PREFIXES
 
 SYMBOLS: dict[str, tuple[str, Fraction]] = {}
 """Unit -> its dimension and its factor to the dimension's base."""
@@ -137,28 +19,44 @@ CHINESE: dict[str, str] = {}
 """Simplified Chinese name -> unit."""
 
 
+_SHORT_PLURALS = frozenset({"lb", "hr", "yr", "wk", "yd", "gm", "cc"})
+
+
+def _english(name: str) -> tuple[str, ...]:
+    """The forms of a name: words joined by blanks, with its plural unless it has none."""
+    plain = name.replace("_", " ")
+    if plain.endswith("!"):
+        return (plain[:-1],)
+    if plain.endswith("y") and len(plain) > 3 and plain[-2] not in "aeo":
+        return plain, plain + "s", plain[:-1] + "ies"
+    plural = plain[-1] not in "s²³" and (len(plain) > 2 or plain in _SHORT_PLURALS)
+    return (plain, plain + "s") if plural else (plain,)
+
+
 def _add(symbol: str, dimension: str, factor: Fraction, english: list[str], chinese: list[str]) -> None:
     SYMBOLS.setdefault(symbol, (dimension, factor))
     for name in english:
-        plain = name.replace("_", " ")
-        plural = plain[-1] not in "s²³" and (len(plain) > 2 or plain in {"lb", "hr", "yr", "wk", "yd"})
-        for form in (plain, plain + "s" if plural else plain):
+        for form in _english(name):
             ENGLISH.setdefault(form, symbol)
+            ENGLISH.setdefault(form.replace("-", " "), symbol)
     for name in chinese:
         CHINESE.setdefault(name, symbol)
 
 
 def _build() -> None:
-    for symbol, dimension, factor, english, chinese in OTHERS:
+    for line in OTHERS.strip().splitlines():
+        symbol, dimension, factor, english, chinese = line.split("|")
         _add(symbol, dimension, Fraction(factor), english.split(), chinese.split())
-    for symbol, dimension, factor, english, chinese, prefixes in BASES:
+    for line in PREFIXED.strip().splitlines():
+        symbol, dimension, factor, english, chinese, prefixes = line.split("|")
         names, characters, base = english.split(), chinese.split(), Fraction(factor)
-        _add(symbol, dimension, base, names, characters)
+        alone = [name for name in names if name[0] != "-"]
+        _add(symbol, dimension, base, alone, [name for name in characters if name[0] != "-"])
         for prefix in prefixes:
             word, character, power = PREFIXES[prefix]
+            short = [character + name.lstrip("-") for name in characters if not name.startswith("公")]
             scaled = base * Fraction(10) ** power
-            short = [character + name for name in characters if character and not name.startswith("公")]
-            _add(prefix + symbol, dimension, scaled, [word + name for name in names], short)
+            _add(prefix + symbol, dimension, scaled, [word + name.lstrip("-") for name in names], short)
 
 
 _build()
