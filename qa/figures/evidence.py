@@ -124,7 +124,7 @@ class ReadEvidence:
         """What stands round the paragraph and says what it is about: title, headings, table header, the words before."""
         stored = self.hit.stored
         parts = [
-            stored.source.title or PurePosixPath(stored.source.file).stem,
+            stored.source.title or _stem(stored.source.file),
             *stored.paragraph.heading,
             stored.paragraph.context,
             stored.lead,
@@ -148,6 +148,11 @@ class ReadEvidence:
     def verbatim(self, start: int, end: int) -> str:
         first, last = self._read.flow.span(start, end)
         return self.hit.stored.paragraph.text[first:last]
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _stem(file: str) -> str:
+    return PurePosixPath(file).stem
 
 
 def read(evidence: Sequence[Evidence]) -> list[ReadEvidence]:

@@ -39,6 +39,7 @@ Rarity = Callable[[Sequence[str]], Sequence[float]]
 _COUNTED_WEIGHT = 1.5
 """What is counted, or named by a capital, tells more than the words round it."""
 _NAME_WEIGHT = 1.6
+_NONE: frozenset[str] = frozenset()
 _LIKENESS = 0.7
 """How much a synonym says, against the word itself at 1."""
 _FOCUS_WEIGHT = 2.5
@@ -62,6 +63,8 @@ class Facet:
 
     def closeness(self, profile: Mapping[str, float], across: bool) -> float:
         """In [0, 1]: how closely a profile carries it. A translation in several terms counts by its mean."""
+        if not (self.keys or self.alternatives or self.synonyms):
+            return 0.0  # most facets of most paragraphs, once they are `within` them
         if not across:
             closest = _mean(self.keys, profile)
             return max(closest, _LIKENESS * _closest(self.synonyms, profile)) if closest < _LIKENESS else closest
@@ -71,11 +74,13 @@ class Facet:
 
     def within(self, said: frozenset[str]) -> Facet:
         """The facet with only those terms of which a text that says `said` has any: as close to all of it, and cheaper."""
-        return replace(
-            self,
-            keys=frozenset() if self.keys.isdisjoint(said) and not _has_character(self.keys) else self.keys,
-            alternatives=tuple([one for one in self.alternatives if not one.isdisjoint(said) or _has_character(one)]),
-            synonyms=tuple([one for one in self.synonyms if not one.isdisjoint(said) or _has_character(one)]),
+        return Facet(
+            self.text,
+            _NONE if self.keys.isdisjoint(said) and not _has_character(self.keys) else self.keys,
+            tuple([one for one in self.alternatives if not one.isdisjoint(said) or _has_character(one)]),
+            self.weight,
+            self.named,
+            tuple([one for one in self.synonyms if not one.isdisjoint(said) or _has_character(one)]),
         )
 
 
@@ -98,6 +103,11 @@ def _closest(sets: Iterable[frozenset[str]], profile: Mapping[str, float]) -> fl
 def _mean(keys: frozenset[str], profile: Mapping[str, float]) -> float:
     """Closeness of the keys together; a single Chinese character is half found in any pair that holds it."""
     total, least = 0.0, 1.0
+    if len(keys) == 1:
+        (key,) = keys
+        found = profile.get(key, 0.0)
+        if found or len(key) > 1 or key.isascii():
+            return found
     for key in keys:
         found = profile.get(key, 0.0)
         if not found and len(key) == 1 and not key.isascii():

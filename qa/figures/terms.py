@@ -6,8 +6,9 @@ Function words, question words and the words that only introduce a figure (`tota
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
+from operator import add
 from typing import NamedTuple
 
 from index.words import fold, stem
@@ -53,37 +54,61 @@ def terms(text: str) -> tuple[Term, ...]:
     folded = fold(text)
     found: list[Term] = []
     for token in _TOKEN.finditer(folded):
-        if token["han"]:
-            found += _bigrams(token["han"], token.start())
-        else:
-            found += _words(token["word"], token.start())
+        han, word = token.groups()
+        if han:
+            found += _bigrams(han, token.start())
+        elif not word.isalnum():
+            found += _parts(word, token.start())
+        elif word not in _STOP:
+            found.append(_term((stem(word), *token.span())))
     return tuple(found)
 
 
-def _bigrams(run: str, start: int) -> Iterable[Term]:
+_term: Callable[[tuple[str, int, int]], Term] = partial(tuple.__new__, Term)
+"""A term of its parts, at half of what its own constructor takes: an answer reads thousands."""
+
+
+def _bigrams(run: str, start: int) -> list[Term]:
+    found: list[Term] = []
     position = 0
     for stop in [*_STOP_HAN.finditer(run), None]:
         end = stop.start() if stop else len(run)
         if end - position == 1 and run[position] not in _MEASURE_WORDS:
-            yield Term(run[position], start + position, start + end)
-        for offset in range(position, end - 1):
-            yield Term(run[offset : offset + 2], start + offset, start + offset + 2)
+            found.append(_term((run[position], start + position, start + end)))
+        elif end - position > 1:
+            first = start + position
+            pairs = map(add, run[position:end], run[position + 1 : end])
+            found += map(
+                _term, zip(pairs, range(first, start + end - 1), range(first + 2, start + end + 1), strict=True)
+            )
         position = stop.end() if stop else end
+    return found
 
 
-def _words(word: str, start: int) -> Iterable[Term]:
-    """The word, and the parts of a compound: `high-tech` is found by `high tech` too."""
-    if word.isalnum():
-        if word not in _STOP:
-            yield Term(stem(word), start, start + len(word))
-        return
-    offset = start
+def _parts(word: str, start: int) -> list[Term]:
+    """The parts of a compound: `high-tech` is found by `high tech` too."""
+    found: list[Term] = []
     for part in _PARTED.split(word):
         if part and part not in _STOP:
-            yield Term(stem(part), offset, offset + len(part))
-        offset += len(part) + 1
+            found.append(_term((stem(part), start, start + len(part))))
+        start += len(part) + 1
+    return found
 
 
 @lru_cache(maxsize=4096)
 def keys(text: str) -> frozenset[str]:
-    return frozenset(term.key for term in terms(text))
+    """The keys of `terms`, without their places: a question needs them of far more paragraphs, so they are read alone."""
+    found: set[str] = set()
+    words: list[str] = []
+    for han, word in _TOKEN.findall(fold(text)):
+        if word:
+            words += (word,) if word.isalnum() else _PARTED.split(word)
+            continue
+        for run in _STOP_HAN.split(han):
+            if len(run) > 1:
+                found.update(map(add, run, run[1:]))
+            elif run and run not in _MEASURE_WORDS:
+                found.add(run)
+    found.update(map(stem, set(words) - _STOP))
+    found.discard("")
+    return frozenset(found)
