@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from index.quantities import suffixes, tails, words
+from index.quantities.change import take_change
 from index.quantities.chinese_tails import CENTS, take_cents, take_chinese, take_rate
 from index.quantities.parts import Part
 from index.quantities.tails import Tail
@@ -53,7 +53,7 @@ def take_magnitude(part: Part, text: str, digits: bool, money: bool) -> None:
 
 
 _OF_ONE = re.compile(r"(?: of)? (?:an?|one)(?= [a-z])", re.IGNORECASE)
-_PARTED = frozenset({"measure", "percent", "percentage_point"})
+_PARTED = frozenset({"measure", "percent", "percentage_point", "money"})
 
 
 def _of_one(part: Part, text: str, end: int) -> Tail | None:
@@ -69,7 +69,10 @@ def _of_one(part: Part, text: str, end: int) -> Tail | None:
 
 _LATIN = re.compile("[A-Za-z0-9]")
 
-_WORDY = re.compile(r" (?:hundred|thousand|lakhs?|crores?)\b", re.IGNORECASE)
+_WORDY = re.compile(
+    r" (?:hundred|thousand|lakhs?|crores?|(?:million|billion|trillion)(?=,? [0-9]{1,3} (?:hundred|thousand|million|billion)))\b",
+    re.IGNORECASE,
+)
 
 
 def _after_money(part: Part, text: str, chinese: bool) -> None:
@@ -87,8 +90,18 @@ def _after_money(part: Part, text: str, chinese: bool) -> None:
             part.end = place + 1
             take_cents(part, text)
             return
+    if text[part.start : part.start + 1] == "$" and (code := _WHOSE_DOLLARS.match(text, part.end)):
+        part.end, part.unit = code.end(), code[1]
+    take_change(part, text, False)
     tail = tails.with_rate(text, Tail(part.end, "money", part.unit))
     part.end, part.unit = tail.end, tail.unit
+
+
+_WHOSE_DOLLARS = re.compile(
+    r" ?(USD|CAD|AUD|NZD|SGD|HKD|TWD|BBD|BMD|BND|BSD|BZD|FJD|GYD|JMD|KYD|LRD|NAD|SBD|SRD|TTD|XCD|MXN|ARS|CLP|COP|DOP|UYU)\b"
+    r"(?! ?[0-9$])"
+)
+"""`$20 AUD`: the code after the amount says whose dollars (or pesos) they are."""
 
 
 def _take_tail(part: Part, text: str, tail: Tail) -> None:
@@ -102,7 +115,7 @@ def _take_tail(part: Part, text: str, tail: Tail) -> None:
             part.kind, part.unit = "money", "GBP"
     part.end = tail.end
     if part.kind == "money":
-        _take_change(part, text)
+        take_change(part, text, True)
         if (found := _MAGNITUDE_AFTER.match(text, part.end)) and part.scale == 1:
             part.scale_by(tails.MAGNITUDES[found[1].lower()])
             part.end = found.end()
@@ -113,40 +126,3 @@ def _take_tail(part: Part, text: str, tail: Tail) -> None:
 _OLD = re.compile(r"(?: |-)olds?\b")
 
 _MAGNITUDE_AFTER = re.compile(r" (million|billion|trillion|mn|bn)\b", re.IGNORECASE)
-
-_CHANGE = re.compile(
-    r"(?:,? and)? ([0-9]{1,2}|[a-z]+(?:-[a-z]+)?)(?: (cents?|pence|pennies|penny|fen|mao|jiao))?(?! ?[%$€£]|[0-9])",
-    re.IGNORECASE,
-)
-
-
-def _take_change(part: Part, text: str) -> None:
-    """`20 dollars 43 cents`, `15 dollars and 50`, `one kuai and five mao five`."""
-    if part.value != int(part.value) or part.scale != 1 or part.factor != 1:
-        return
-    found = _CHANGE.match(text, part.end)
-    if not found:
-        return
-    amount = Decimal(found[1]) if found[1].isdigit() else words.small(found[1].lower())
-    if amount is None:
-        return
-    unit = (found[2] or "").lower()
-    if (
-        not unit
-        and (found[1].isdigit() is False or not _ENDING.match(text, found.end()))
-        and not _AND_TWO.match(found[0])
-    ):
-        return
-    scale = Decimal("0.1") if unit in {"mao", "jiao"} else Decimal("0.01")
-    part.value += amount * scale
-    part.quantum, part.end = scale, found.end()
-    if unit in {"mao", "jiao"} and (
-        more := re.compile(r" (one|two|three|four|five|six|seven|eight|nine)\b").match(text, part.end)
-    ):
-        part.value += Decimal(words.ONES[more[1]]) / 100
-        part.quantum, part.end = Decimal("0.01"), more.end()
-
-
-_ENDING = re.compile(r"\s{0,4}[.,;!?)]?\s{0,4}$|[.;!?]\s")
-
-_AND_TWO = re.compile(r" and [a-z]+$")

@@ -46,6 +46,8 @@ def look_before(part: Part, text: str, floor: int) -> None:
     previous = text[start - 1]
     if previous > "\u2e80" and previous not in _BELONGING:
         return
+    if previous == "(" and start - 2 >= floor and _take_loss(part, text):
+        return
     place = start - 1 if previous in " \u00a0" and start - 1 > floor else start
     while text[place - 1] == " " and start - place < 3 and place - 1 > floor:
         place -= 1
@@ -58,6 +60,16 @@ def look_before(part: Part, text: str, floor: int) -> None:
         part.currency = suffixes.CHINESE[found[0].strip()].unit
         part.start = found.start()
     _sign_before(part, text, floor)
+
+
+def _take_loss(part: Part, text: str) -> bool:
+    """`$(1,234)`: brackets behind the sign of money make it negative, as accounts do."""
+    sign = part.start - 2
+    if text[sign] not in currencies.SIGNS or text[part.end : part.end + 1] != ")":
+        return False
+    part.currency, part.negative = currencies.SIGNS[text[sign]], True
+    part.start, part.end = sign, part.end + 1
+    return True
 
 
 _YEN = re.compile("[Yy]en\\b|Japan|Tokyo|日本|日元|日圆")

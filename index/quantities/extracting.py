@@ -291,7 +291,7 @@ class _Reader:
 
 
 _JOINING = frozenset("-‑–−_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
-_ALWAYS = re.compile(r"(?:24/7|9/11)(?![0-9/])")
+_ALWAYS = re.compile(r"(?:24/7|9/11|50/50)(?![0-9/])")
 """Expressions that only look like fractions."""
 _PLAN_NAME = re.compile(r"[A-Z][a-z]+[- ]Year(?:[- ]Plan)?\b")
 _DASHES = frozenset({"-", "—", "–", "~", "至", "到"})

@@ -65,6 +65,7 @@ def label_for(text: str, start: int, end: int, floor: int) -> Mark | None:
     if (
         short
         and before in "(（"
+        and text[start - 2 : start - 1] not in currencies.SIGNS
         and text[end : end + 1] in {")", "）"}
         and not _SAID_TWICE.search(text, max(0, start - 12), start - 1)
     ):
@@ -240,6 +241,9 @@ def is_code(text: str) -> bool:
     return text.count(".") >= 2 or digits >= 7 or "-0" in text
 
 
+_TO_NUMBER = re.compile(r" to (?:two|three|four|five|six|seven|eight|nine|ten|[0-9])")
+
+
 def is_pronoun(text: str, numeral: Numeral) -> bool:
     """`one` that counts nothing: `this one`, `no one`, `one of`."""
     if numeral.value != 1 or numeral.fraction or numeral.end - numeral.start != 3:
@@ -265,4 +269,6 @@ def is_pronoun(text: str, numeral: Numeral) -> bool:
     if text[numeral.end : numeral.end + 1] == "-" or text[numeral.start - 1 : numeral.start] == "-":
         return tails.find(text, numeral.end, False, False) is None
     following = tails.noun(text, numeral.end)
+    if _TO_NUMBER.match(text, numeral.end):
+        return False
     return not following and numeral.end < len(text) and tails.find(text, numeral.end, False, False) is None

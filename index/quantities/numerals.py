@@ -45,8 +45,19 @@ _EXPONENT = re.compile(
 )
 _POWER = re.compile(r"\^([+-]{0,3}[0-9]{1,3})(?![0-9.])|[x×]2\^([0-9]{1,3})(?![0-9])")
 _SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
-_SLASH = re.compile(r"/([0-9]{1,7})(?![0-9/]|\.[0-9])")
-_MIXED_FRACTION = re.compile(r"[ ]([0-9]{1,3})/([0-9]{1,3})(?![0-9/])")
+_SLASH = re.compile(r"[/⁄]([0-9]{1,7})(?![0-9/]|\.[0-9])")
+_MIXED_FRACTION = re.compile(r" (?:and )?([0-9]{1,3})[/⁄]([0-9]{1,3})(?![0-9/])")
+_AND_WORDS = re.compile(
+    r"[ -]and[ -](an?|one|two|three)[ -](half|third|quarter|fourth|fifth|thirds|quarters|fourths|fifths)(?![a-z]| of\b)"
+)
+"""`2 and a half`: the fraction that ends a number in digits."""
+_SHARE_OF = re.compile(
+    r" (?:(?P<out>out of)|in) (?:every |each )?(?P<whole>[1-9][0-9]{0,2}(?:,[0-9]{3})*)(?![0-9:%/]|[.,][0-9])"
+    r"(?! ?(?:second|minute|hour|day|week|month|quarter|year|season|game|match|race|start|attempt|hundred|thousand|[mb]illion"
+    r"|per ?cent|point|am\b|pm\b|[A-Z][a-z]+ [0-9]{4}))"
+)
+_SURVEYED = frozenset({4, 5, 8, 10, 20, 50, 100, 1000})
+"""Wholes of which shares are told (`3 in 10`)."""
 VULGAR = {
     "½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅖": "2/5", "⅗": "3/5", "⅘": "4/5",
     "⅙": "1/6", "⅚": "5/6",
@@ -113,9 +124,11 @@ def digits(text: str, start: int, chinese: bool, end: int = 0) -> Numeral | None
         _take_power(numeral, text)
         if error := _UNCERTAINTY.match(text, numeral.end):
             numeral.end = error.end()
-    if following in "/ " or following in VULGAR:
+    if following in "/⁄ -" or following in VULGAR:
         if not _take_fraction(numeral, text):
             return None
+        if following == " " and numeral.plain and text[numeral.end + 1 : numeral.end + 2] in "oi":
+            _take_share(numeral, text)
     elif chinese and following > "\u4e00":
         _take_han(numeral, text)
     if chinese and text[numeral.end : numeral.end + 1] == " ":
@@ -194,7 +207,26 @@ def _take_fraction(numeral: Numeral, text: str) -> bool:
             return False
         numeral.value /= Decimal(slash[1])
         numeral.end, numeral.plain, numeral.quantum, numeral.fraction = slash.end(), False, _ZERO, True
+    elif text.startswith("and", numeral.end + 1) and (words := _AND_WORDS.match(text, numeral.end)):
+        above, below = number_words.ONES.get(words[1], 1), number_words.denominator_of(words[2])
+        if below:
+            numeral.value += number_words.ratio(above, below)
+            numeral.end, numeral.plain, numeral.quantum = words.end(), False, _ZERO
     return True
+
+
+def _take_share(numeral: Numeral, text: str) -> None:
+    """`3 out of 4`, `1 in 1,000`: the share, where the whole is the larger and no year."""
+    found = _SHARE_OF.match(text, numeral.end)
+    if not found:
+        return
+    whole = Decimal(found["whole"].replace(",", ""))
+    if numeral.value >= whole or not (found["out"] or numeral.value == 1 or whole in _SURVEYED):
+        return
+    if not found["out"] and "," not in found["whole"] and whole > 1000:
+        return
+    numeral.value /= whole
+    numeral.end, numeral.plain, numeral.quantum, numeral.fraction = found.end(), False, _ZERO, True
 
 
 def _are_years(first: Decimal, second: str) -> bool:

@@ -37,8 +37,10 @@ _POINT_NAMES = re.compile(
     r"(?:percentage|percent|per[ -]cent|%)[ -]?points?\b|pct\.? pts?\b|(?P<basis>basis points?\b)", re.IGNORECASE
 )
 _WORD = re.compile(r"[A-Za-zµμΩ°ºłč℃℉]+")
-_WORDS = re.compile(r"[A-Za-z.]+(?:[ -][A-Za-z'’]+){0,4}")
+_WORDS = re.compile(r"[A-Za-z.]+(?:[ -][A-Za-z'’.]*[A-Za-z]){0,4}")
+_WORD_OR_DOTTED = re.compile(r"[A-Za-z'’.]*[A-Za-z]")
 _POWER = re.compile(r"(?:\^?([23])(?![0-9])|([²³])|\^?[-−]1(?![0-9])| (squared|cubed)\b)")
+_POWERS = {"²": "2", "³": "3", "squared": "2", "cubed": "3"}
 _PER = re.compile(r" ?/ ?| per |每", re.IGNORECASE)
 _EACH = re.compile(
     r" an? (?=(?:second|minute|hour|day|week|month|year)\b(?! (?:ago|earlier|later|before|after)))", re.IGNORECASE
@@ -77,19 +79,26 @@ _MULTI_FIRST = frozenset(
     name.split(" ")[0].split("-")[0]
     for name in (*units.ENGLISH, *currencies.ENGLISH, *currencies.ENGLISH_MINOR)
     if " " in name or "-" in name
-) | {"u.s", "l.e"}
+)
 
 
 _MONEY_RANGE = re.compile(r"-(?:[A-Z]{1,3})?[$€£¥]?[0-9]")
 """`$5m-$10m`"""
 _NAMED_MONEY = re.compile(r" ([A-Z]{3}|[a-z]{3,9})\b")
 """`50m USD`, `3m euros`"""
+_HUNDRED_KM = re.compile(r"100 ?(?:km|kilomet(?:re|er)s)\b")
+_BELOW = {"share": "share", "d": "day"}
 _AREA = re.compile(r"[23²³](?![0-9])")
-_DOTTED = ("U.S.", "u.s.")
+_DOTTED = ("U.S.", "u.s.", "m.p.h", "M.P.H")
 _NEXT_AMOUNT = re.compile(r" ?[0-9][0-9,.]*(?! ?[$€£¥]|[0-9,.])")
 _NOT_UNITS_WORDS = """
     in a at no am as is it if so us or an on to go do by be he me we my of up pm pt ms ha
 """
+_MINOR_BEFORE = {
+    "p": re.compile(r"(?<![0-9.,])(?!(?:144|240|360|480|576|720|1080|1440|2160|4320)$)[0-9,]{1,5}(?:\.[0-9]{1,2})?$"),
+    "c": re.compile(r"(?<![0-9.,A-Za-z])[1-9][0-9](?:\.[0-9])?$"),
+}
+"""What `p` (pence) and `c` (cents) may follow: not the lines of a screen (`720p`), nor a model (`5c`)."""
 _LOWER_CODES = frozenset({"usd", "rmb", "eur", "gbp", "jpy", "hkd", "cny", "aud", "cad", "chf", "inr"})
 _NOT_UNITS = frozenset(_NOT_UNITS_WORDS.split())
 
@@ -243,6 +252,8 @@ def _by_word(text: str, start: int, found: re.Match[str], digits: bool, money: b
         return with_rate(text, Tail(stop, "money", code))
     if lower[0] == "m" and len(word) == 4 and word.isupper() and word[1:] in currencies.CODES:
         return Tail(stop, "money", word[1:], Decimal(10**6))
+    if word in {"p", "c"} and not spaced and _MINOR_BEFORE[word].search(text, max(0, start - 9), start):
+        return Tail(stop, "money", "GBP" if word == "p" else "USD", Decimal("0.01"), word == "c")
     tail = _money_word(lower, stop) or _unit_word(text, start, word, stop, digits, spaced)
     return with_rate(text, tail) if tail and not money else (tail if tail and tail.kind == "money" else None)
 
@@ -259,19 +270,17 @@ def _percent_words(text: str, start: int) -> Tail | None:
 
 
 def _long_name(text: str, start: int) -> Tail | None:
+    """The longest name of several words that begins here: `sq. ft`, `Hong Kong dollars`, `U.S. dollars`."""
     found = _WORDS.match(text, start)
     if not found:
         return None
-    phrase = found[0].lower().replace("-", " ")
-    while phrase:
-        bare = phrase.rstrip(".")
-        for name in (phrase, bare):
-            if tail := _money_word(name, start + len(name)):
-                return tail
-            symbol = units.ENGLISH.get(name) or units.ENGLISH.get(name.replace(" ", "-"))
-            if symbol:
-                return Tail(start + len(name), "measure", symbol)
-        phrase = phrase.rpartition(" ")[0]
+    ends = [word.end() for word in _WORD_OR_DOTTED.finditer(text, start, found.end())]
+    for end in reversed(ends):
+        name = text[start:end].lower().replace("-", " ").replace(".", "").replace("’", "'")
+        if tail := _money_word(name, end):
+            return tail
+        if symbol := units.ENGLISH.get(name) or RATES.get(name):
+            return Tail(end, "measure", symbol)
     return None
 
 
@@ -316,7 +325,7 @@ def _unit_word(text: str, start: int, word: str, stop: int, digits: bool, spaced
 def _powered(text: str, stop: int, symbol: str, ambiguous: bool) -> Tail:
     power = _POWER.match(text, stop)
     if power:
-        mark = power[1] or {"²": "2", "³": "3", "squared": "2", "cubed": "3"}.get(power[2] or power[3] or "", "")
+        mark = power[1] or _POWERS.get(power[2] or power[3] or "", "")
         raised = f"{symbol}{mark}" if mark else f"1/{symbol}"
         if raised in units.SYMBOLS or raised.startswith("1/"):
             return Tail(power.end(), "measure", raised, ONE, ambiguous)
@@ -339,15 +348,19 @@ def with_rate(text: str, tail: Tail) -> Tail:
         return tail
     found = _WORD.match(text, joint.end())
     if not found:
-        return tail
-    word = found[0]
-    below = WRITTEN.get(word) or units.ENGLISH.get(word.lower()) or ("share" if word.lower() == "share" else None)
+        hundred = _HUNDRED_KM.match(text, joint.end())
+        return tail._replace(end=hundred.end(), unit=f"{tail.unit}/100km") if hundred else tail
+    word, end = found[0], found.end()
+    below = WRITTEN.get(word) or units.ENGLISH.get(word.lower()) or _BELOW.get(word.lower())
+    if word.lower() in _MULTI_FIRST and (longer := _long_name(text, found.start())) and longer.kind == "measure":
+        below, end = longer.unit, longer.end
     if not below:
         return tail
-    end = found.end()
     power = _POWER.match(text, end)
-    if power and (power[1] or power[2]):
-        below, end = below + (power[1] or {"²": "2", "³": "3"}[power[2]]), power.end()
+    if power and power.lastindex:
+        below, end = below + (power[1] or _POWERS[power[power.lastindex]]), power.end()
+    if tail.unit == "bit" and below == "day":
+        tail = tail._replace(unit="bbl")  # `300,000 b/d`
     joined = tail._replace(end=end, unit=f"{tail.unit}/{below}")
     return with_rate(text, joined) if joined.unit.count("/") < 2 else joined
 
@@ -370,9 +383,14 @@ def noun(text: str, end: int) -> str:
     return " ".join(kept)
 
 
+_STERLING_AFTER = re.compile(r"[ -](?:notes?|coins?|(?:and )?[0-9a-z-]{1,10} ?(?:p|pence|pennies))\b")
+
+
 def sterling(text: str, start: int, end: int, large: bool) -> bool | None:
     """Whether `pounds` is money; None where nothing near tells."""
     around = text[max(0, start - 60) : end + 40]
+    if _STERLING_AFTER.match(text, end):
+        return True
     if text.startswith(" of ", end) or _WEIGHED.search(around):
         return False
     if large or _SPENT.search(around):

@@ -186,7 +186,7 @@ _PERIOD_BEFORE = re.compile(
     r"(?:first|last|next|past|previous|consecutive|final|for|(?<!just )(?<!well )(?<!slightly )over) [a-z]{3,6}$",
     re.IGNORECASE,
 )
-_TENS_PART = re.compile(rf"({'|'.join(TENS)})-({'|'.join(list(ORDINALS)[:9])})s(?![a-z])", re.IGNORECASE)
+_TENS_PART = re.compile(rf"({'|'.join(TENS)})-({'|'.join(list(ORDINALS)[:9])})(s?)(?![a-z-])", re.IGNORECASE)
 """`thirty-fifths`: the hyphen makes one denominator of it."""
 _AND_FRACTION = re.compile(
     r"[ -]and[ -](?:(an?|[a-z]+(?:-[a-z]+)?)[ -]|(?=half\b(?! of)))([a-z]+)(?![a-z])", re.IGNORECASE
@@ -198,7 +198,7 @@ def _fraction(total: _Sum, word: str, text: str, position: int, found: re.Match[
     mixed = _AND_FRACTION.match(text, position)
     if mixed and (below := denominator_of(mixed[2].lower())):
         above = 1 if not mixed[1] or mixed[1].lower() in {"a", "an"} else small(mixed[1].lower())
-        if above:
+        if above and not (above > 1 and below > 2 and not mixed[2].lower().endswith("s")):
             later = _WORD.match(text, mixed.end())
             unit = BIG.get(later[1].lower(), 0) if later else 0
             if later and unit and unit < total.last_big:
@@ -206,7 +206,7 @@ def _fraction(total: _Sum, word: str, text: str, position: int, found: re.Match[
             scale = total.last_big if total.last_big and total.current is None else 1
             return WordNumeral(total.value + ratio(above, below) * scale, Decimal(0), mixed.end())
     tens = _TENS_PART.match(text, found.start(3))
-    if tens and total.value and not (found[1] or "").startswith((",", " and")):
+    if tens and (tens[3] or total.value == 1) and total.value and not (found[1] or "").startswith((",", " and")):
         return WordNumeral(
             ratio(total.value, TENS[tens[1].lower()] + ORDINALS[tens[2].lower()]), Decimal(0), tens.end(), True
         )
@@ -258,7 +258,7 @@ def _with_point(text: str, numeral: WordNumeral) -> WordNumeral:
 _AFTER_ORDINAL = re.compile(r"(?:[ —-](?:and )?)([a-z]+)(?![a-z])", re.IGNORECASE)
 _PART_OF = re.compile(r" of\b|\s*$|\s*[.,;:!?)]| (?:more|less|higher|lower|larger|smaller)\b")
 _HALF_A = re.compile(
-    r"(?:half)(?: of)?[ -]an? (million|billion|trillion|dozen|thousand|hundred)(?![a-z])", re.IGNORECASE
+    r"(?:half)(?: of)?[ -]an?[ -](million|billion|trillion|dozen|thousand|hundred)(?![a-z])", re.IGNORECASE
 )
 _TENTH_OF = re.compile(r" of an? ")
 
@@ -283,10 +283,8 @@ def lead(text: str, start: int) -> WordNumeral | None:
     if numeral.fraction:
         return numeral._replace(article=article)
     shared = _OUT_OF.match(text, numeral.end)
-    if shared and (shared[1].lower() == "out of" or numeral.value == 1):
-        whole = read(text, shared.end())
-        if whole and not whole.fraction and whole.value > numeral.value:
-            return WordNumeral(ratio(numeral.value, whole.value), Decimal(0), whole.end, fraction=True)
+    if shared and (share := _share(text, shared, numeral)):
+        return share
     after = _AFTER_ORDINAL.match(text, numeral.end)
     if after and (number := ORDINALS.get(after[1].lower())) and _fits(numeral.value, number):
         value = numeral.value + number if number < 100 else numeral.value * number
@@ -302,10 +300,50 @@ def _fits(value: Decimal, number: int) -> bool:
     return (value % 10 == 0 and number < 10 and 20 <= value % 100 <= 90) or (value >= 100 and value % 100 == 0)
 
 
-_OUT_OF = re.compile(r" (out of|in) (?:every |each )?(?=[a-z]+)", re.IGNORECASE)
-"""`nine out of ten`, `one in five`: a share, where both are words."""
+_OUT_OF = re.compile(r"[ -](out[ -]of|in)[ -](?:every |each )?(?=[a-z]+|[1-9])", re.IGNORECASE)
+"""`nine out of ten`, `one in five`: a share."""
+_SURVEYED = frozenset({3, 4, 5, 8, 10, 20, 50, 100, 1000})
+_WHOLE = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})*(?![0-9:%/]|[.,][0-9])")
+_LASTING = re.compile(
+    r"[ -](?:second|minute|hour|day|week|month|quarter|year|season|game|match|race|start|attempt)", re.IGNORECASE
+)
+
+
+def _share(text: str, shared: re.Match[str], above: WordNumeral) -> WordNumeral | None:
+    whole = _whole_of(text, shared.end())
+    if not whole or whole.value <= above.value:
+        return None
+    if shared[1].lower() == "in" and above.value != 1 and whole.value not in _SURVEYED:
+        return None
+    return WordNumeral(ratio(above.value, whole.value), Decimal(0), whole.end, fraction=True)
+
+
+def _whole_of(text: str, start: int) -> WordNumeral | None:
+    """What a share is of: a number, unless it is one of something that lasts (`two in five years`)."""
+    digits = _WHOLE.match(text, start)
+    whole = WordNumeral(Decimal(digits[0].replace(",", "")), Decimal(1), digits.end()) if digits else read(text, start)
+    return whole if whole and not whole.fraction and not _LASTING.match(text, whole.end) else None
+
+
 _SEVERAL = re.compile(r"\b(?:several|a few|many|a couple of|a couple) $", re.IGNORECASE)
 _LETTERS = re.compile("[A-Za-z]+")
+
+
+_QUARTER_OF = re.compile(r"(?: of an?)? (million|billion|trillion)(?![a-z])", re.IGNORECASE)
+
+
+_COUNTED_QUARTER = re.compile(
+    r"(?:first|second|third|fourth|last|next|this|each|every|per|th|st|nd|rd) $", re.IGNORECASE
+)
+
+
+def _lead_quarter(text: str, start: int, end: int, article: bool) -> WordNumeral | None:
+    """`a quarter million`, `quarter of an inch`; else the word is a span of three months."""
+    if _COUNTED_QUARTER.search(text, max(0, start - 9), start):
+        return None
+    if found := _QUARTER_OF.match(text, end):
+        return WordNumeral(Decimal(BIG[found[1].lower()]) / 4, Decimal(0), found.end(), article=article)
+    return WordNumeral(ratio(1, 4), Decimal(0), end, fraction=True) if _TENTH_OF.match(text, end) else None
 
 
 def _lead_part(text: str, start: int, word: str, end: int) -> WordNumeral | None:
@@ -328,5 +366,5 @@ def _lead_part(text: str, start: int, word: str, end: int) -> WordNumeral | None
     if word == "tenth" and _TENTH_OF.match(text, end):
         return WordNumeral(ratio(1, 10), Decimal(0), end, fraction=True)
     if word == "quarter":
-        return None
+        return _lead_quarter(text, start, end, article)
     return WordNumeral(Decimal(ORDINALS[word]), Decimal(1), end, ordinal=True)
