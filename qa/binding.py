@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from index.quantities import Quantity, same, units
 from qa.derivation import plain
-from qa.figures.anchoring import Wording, anchors, may_share, wording
+from qa.figures.anchoring import anchors, may_share
 from qa.figures.attribution import AttributedFigure
 from qa.figures.claims import Sentence, Subjects, is_terse, named
 from qa.figures.dating import check_year
@@ -35,6 +35,10 @@ APPLIES = 0.5
 """How well, across languages, a figure must fit the claim's words to be what the paragraph gives for them."""
 UNRELATED = 0.1
 """Below this share of the claim's words round the source's figure, what it is about cannot be told."""
+
+
+_KIN = ({"ratio", "percent"}, {"ratio", "count"}, {"multiple", "count"})
+"""Units of which one may be read as the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,6 @@ class Binder:
         self._question = question
         self._evidence = evidence
         self._subjects = Subjects(question, translator)
-        self._wordings: dict[int, Wording] = {}
         self._directions: dict[tuple[int, str, int], Direction | None] = {}
 
     def bind(self, sentence: Sentence, claim: AttributedFigure, reads: Sequence[ReadEvidence]) -> Binding | None:
@@ -131,7 +134,7 @@ class Binder:
             return {}
         key = (claim.quantity.start, read.number)
         if key not in sentence.anchored:
-            sentence.anchored[key] = anchors(sentence.wording, claim.quantity.start, self._wording(read))
+            sentence.anchored[key] = anchors(sentence.wording, claim.quantity.start, read.wording)
         return sentence.anchored[key]
 
     def _other(self, sentence: Sentence, claim: AttributedFigure) -> tuple[float, Quantity | None]:
@@ -205,11 +208,6 @@ class Binder:
             if other is not claim
         )
 
-    def _wording(self, read: ReadEvidence) -> Wording:
-        if read.number not in self._wordings:
-            self._wordings[read.number] = wording(read.text, read.quantities)
-        return self._wordings[read.number]
-
     def _judge(self, sentence: Sentence, claim: AttributedFigure, found: Match) -> Binding:
         read, source = found.read, found.source
         said = self._direction(0, sentence.text, claim, sentence.figures)
@@ -269,20 +267,18 @@ def _is_heading(read: ReadEvidence) -> bool:
 
 def _candidates(claim: Quantity, read: ReadEvidence) -> Sequence[AttributedFigure]:
     """The figures, in order, that may have the claim's value: those of its unit, and of units that convert to it."""
-    kin = [figures for unit, figures in read.units.items() if unit == claim.unit or _is_kin(claim.unit, unit)]
+    bare = claim.text.isdigit()  # may be a year, which has no unit
+    kin = [figures for unit, figures in read.units.items() if (_is_kin(claim.unit, unit) if unit else bare)]
     return kin[0] if len(kin) == 1 else sorted((figure for figures in kin for figure in figures), key=_offset)
 
 
 @lru_cache(maxsize=4096)
 def _is_kin(unit: str, other: str) -> bool:
-    """Whether `same` or a conversion may hold between two units. Years have none, and may be bare numbers."""
-    if {unit, other} in _KIN:
+    """Whether `same` or a conversion may hold between two units."""
+    if unit == other or {unit, other} in _KIN:
         return True
     first, second = units.parts(unit), units.parts(other)
     return bool(first and second and first[0] == second[0])
-
-
-_KIN = [{"ratio", "percent"}, {"ratio", "count"}, {"multiple", "count"}, {"", "count"}]
 
 
 def _others(claim: Quantity, read: ReadEvidence) -> Iterable[AttributedFigure]:

@@ -3,8 +3,7 @@
 Prints, by kind of error and by languages (claim from source), the share of planted errors that were caught, and by way of
 paraphrase the share of true answers that were stopped. Errors are planted only in true answers that the gate lets pass, so
 that none is caught for another reason. Then the sentences that stop although they are copied from the paragraph they cite,
-and the gate's time for an answer of 1 KB over three paragraphs of 2 KB and of 4 KB over ten: warm (the paragraphs have been
-read before, as by the answerer) and cold.
+and the gate's time for an answer of 1 KB over three paragraphs of 2 KB and of 4 KB over ten (see `latency`).
 """
 
 from __future__ import annotations
@@ -18,19 +17,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from eval.benchmarks.latency import latency
 from eval.benchmarks.planting import KINDS, fits
-from eval.benchmarks.truths import PLAIN, Claim, claims, glossary, load, single, stored_text
-from qa.figures.anchoring import _wording as remembered_wording
-from qa.figures.anchoring import wording
-from qa.figures.evidence import ReadEvidence
-from qa.figures.evidence import _reading as remembered
-from qa.figures.terms import terms
+from eval.benchmarks.truths import PLAIN, Claim, claims, glossary, load, single
 from qa.grounding import Checked, Gate
 from qa.model import DraftSentence
 from qa.understanding import understand
 
 SHARED = Path(__file__).parents[3] / "shared"
-_QUESTION = understand(PLAIN["en"])
 PAIRS = {("en", "en"): 1 / 3, ("zh", "zh"): 1 / 3, ("en", "zh"): 1 / 6, ("zh", "en"): 1 / 6}
 """Half of the claims in each language, a third across languages."""
 
@@ -148,78 +142,6 @@ def copied(data: Path, seeds: Path, every: int = 1) -> tuple[int, list[str]]:
                 if not checked.holds:
                     stopped.append(f"{read.text[start:end]}: {'; '.join(checked.complaints)}")
     return count, stopped
-
-
-def latency(data: Path, seeds: Path, answer: int, paragraphs: int, rounds: int = 100) -> dict[str, float]:
-    """Milliseconds for an answer of `answer` bytes over paragraphs of 2 KB: p50 and p99 over answers, cold and warm.
-
-    The answer's sentences are taken from the paragraphs, in either language; a third of the paragraphs are in the other.
-    Each answer is checked three times and the best time taken, since other work runs on the machine.
-    """
-    draw = random.Random(5)
-    texts = {language: _texts(data, seeds, language) for language in ("en", "zh")}
-    times: dict[str, list[float]] = {"cold": [], "warm": []}
-    for round_ in range(rounds):
-        own, other = ("en", "zh") if round_ % 2 else ("zh", "en")
-        chosen = [draw.choice(texts[other if place % 3 == 2 else own]) for place in range(paragraphs)]
-        for state, found in times.items():
-            found.append(min(_spent(chosen, answer, state == "warm") for _ in range(3)))
-    return {f"{state} p{share}": quantile(found, share) for state, found in times.items() for share in (50, 99)}
-
-
-def _spent(texts: Sequence[str], answer: int, warm: bool) -> float:
-    """Milliseconds of one answer: with nothing read before, or with the paragraphs read by answers before it."""
-    forget()
-    drafts = _drafts(_evidence(texts), answer)
-    forget()
-    if warm:
-        for read in _evidence(texts):
-            wording(read.text, read.quantities)
-            assert read.figures is not None
-    reads = _evidence(texts)
-    started = time.perf_counter()
-    gate = Gate(_QUESTION, reads, glossary())
-    for draft in drafts:
-        gate.check(draft)
-    return (time.perf_counter() - started) * 1e3
-
-
-def _evidence(texts: Sequence[str]) -> list[ReadEvidence]:
-    return [single(stored_text("file", number, text), number) for number, text in enumerate(texts, start=1)]
-
-
-def quantile(times: Sequence[float], share: int) -> float:
-    return sorted(times)[min(len(times) * share // 100, len(times) - 1)]
-
-
-def forget() -> None:
-    """Drop what is remembered of texts read before."""
-    for cache in (terms, remembered, remembered_wording):
-        cache.cache_clear()
-
-
-def _texts(data: Path, seeds: Path, language: str) -> list[str]:
-    """Stretches of 2 KB of running paragraphs."""
-    found: list[str] = []
-    for file in load(data, seeds).files.values():
-        joined = " ".join(s.paragraph.text for s in file if s.language == language)
-        size = 2048 if language == "en" else 2048 // 3
-        found += [joined[start : start + size] for start in range(0, len(joined) - size, size)]
-    return found
-
-
-def _drafts(reads: Sequence[ReadEvidence], size: int) -> list[DraftSentence]:
-    """Sentences of the paragraphs, in turn, up to `size` bytes; each cites its paragraph."""
-    drafts: list[DraftSentence] = []
-    spent = 0
-    for place in range(60):
-        for read in reads:
-            if place < len(read.sentences) and spent < size:
-                start, end = read.sentences[place]
-                text = read.text[start:end]
-                spent += len(text.encode())
-                drafts.append(DraftSentence(text, (read.number,)))
-    return drafts
 
 
 def main() -> None:

@@ -192,8 +192,8 @@ def _of_paragraph(reads: tuple[ReadEvidence, ...], draw: random.Random) -> Itera
             claim = Claim(text, found[0], figure, reads, plain, (1,), "reused", (own, own))
             yield claim
             yield from filter(None, (_restated(claim, draw), _rounded(claim, draw)))
-        if glossed := _glossed(home, figure, other):
-            text, quantity, told = glossed
+        if gloss := glossed(home, figure, other):
+            text, quantity, told = gloss
             yield Claim(text, quantity, figure, reads, understand(PLAIN[other]), (1,), "glossed", (other, own), told)
     yield from _computed(reads, chosen, own, draw)
     yield from _computed(reads, chosen, other, draw)
@@ -251,7 +251,7 @@ def _subject(home: ReadEvidence, figure: AttributedFigure) -> str:
     return home.text[inside[0].start : inside[-1].end] if len(inside) > 1 else ""
 
 
-def _glossed(
+def glossed(
     home: ReadEvidence, figure: AttributedFigure, language: Language
 ) -> tuple[str, Quantity, frozenset[str]] | None:
     """The subject word by word in the other language, with the figure in its writing, and the words that it renders."""

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from index.quantities import Quantity
 from index.sentences import sentences
 from qa.figures.terms import terms
 
-_REMEMBERED = 2048
 FIGURE, EDGE = "#", "\n"
 _PLACEHOLDER = 0.25
 """A figure in the same place says little by itself, but tells the members of a list apart."""
@@ -34,24 +32,15 @@ class Wording:
     before: Mapping[str, tuple[int, ...]]
 
 
-Mark = tuple[int, int, bool]
-"""Start and end of a quantity, and whether it is a figure."""
-
-
 def wording(text: str, quantities: Sequence[Quantity]) -> Wording:
     """Terms in order, figures as placeholders; years, ordinals and labels as they are written."""
-    return _wording(text, tuple((q.start, q.end, q.is_figure) for q in quantities))
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _wording(text: str, marks: tuple[Mark, ...]) -> Wording:
-    quantities = [(start, 1, FIGURE if is_figure else text[start:end], end) for start, end, is_figure in marks]
+    marks = [(q.start, 1, FIGURE if q.is_figure else q.text, q.end) for q in quantities]
     words = [(term.start, 2, term.key, 0) for term in terms(text)]
     edges = [(end, 0, EDGE, 0) for _, end in sentences(text)]
     tokens = [EDGE]
     places: dict[int, int] = {}
     covered = 0
-    for start, _, token, end in sorted([*quantities, *words, *edges]):
+    for start, _, token, end in sorted([*marks, *words, *edges]):
         if start < covered:
             continue  # a word of the figure itself: its unit or magnitude
         if token == FIGURE:

@@ -11,6 +11,7 @@ from index.model import Hit
 from index.quantities import Quantity, extract
 from index.sentences import sentences
 from index.text import Flow, flow
+from qa.figures.anchoring import Wording, wording
 from qa.figures.attribution import AttributedFigure, attribute
 from qa.figures.compatibility import Dates, dates
 from qa.figures.rows import row_quantities
@@ -59,6 +60,10 @@ class _Reading:
     @cached_property
     def keys(self) -> frozenset[str]:
         return keys(self.flow.text)
+
+    @cached_property
+    def wording(self) -> Wording:
+        return wording(self.flow.text, self.quantities)
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -118,6 +123,10 @@ class ReadEvidence:
     @property
     def keys(self) -> frozenset[str]:
         return self._read.keys
+
+    @property
+    def wording(self) -> Wording:
+        return self._read.wording
 
     @cached_property
     def surroundings(self) -> str:

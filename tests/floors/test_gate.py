@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from eval.benchmarks.gate import Counts, copied, latency, measure
+from eval.benchmarks.gate import Counts, copied, measure
+from eval.benchmarks.latency import latency
 
 CASES = 700
 """A subsample of the benchmark's 2,400 of each, so that the test takes seconds."""
