@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+from array import array
 from collections import ChainMap
 from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
@@ -50,7 +51,8 @@ _MANY = 64
 _PIECE = re.compile(r"▁*[^▁\u3000-\u9fff\uff00-\uffef]+|▁+|[\u3000-\u9fff\uff00-\uffef]")
 """No token of the vocabulary reaches beyond one of these: `▁` (a space) only begins one, a Chinese character is alone."""
 _LONGEST_PIECE = 32
-_REMEMBERED = 200_000
+_REMEMBERED = 20_000
+"""Pieces whose tokens are remembered (5 MB): most are words, which come again; there is no end to figures."""
 _SPECIAL = re.compile(r"(</?s>|<unk>)")
 
 
@@ -68,7 +70,7 @@ class LocalEmbedder:
     def __init__(self) -> None:
         self._weights: Weights | None = None
         self._tokenizer: Tokenizer | None = None
-        self._known: dict[str, list[int]] = {}
+        self._known: dict[str, array[int]] = {}  # two bytes a token: the vocabulary has 32,000
         self._embedded = 0
 
     def embed(self, texts: Sequence[str]) -> Vectors:
@@ -92,9 +94,9 @@ class LocalEmbedder:
         known = self._known
         fresh = [piece for piece in set().union(*split) if piece not in known]
         found = zip(fresh, tokenizer.encode_batch_fast(fresh, add_special_tokens=False), strict=True)
-        long: dict[str, list[int]] = {}
+        long: dict[str, array[int]] = {}
         for piece, encoding in found:
-            (known if len(piece) <= _LONGEST_PIECE else long)[piece] = encoding.ids
+            (known if len(piece) <= _LONGEST_PIECE else long)[piece] = array("H", encoding.ids)
         if len(known) > _REMEMBERED:
             self._known = {}  # and not cleared: another thread may be at it
         ids_of = ChainMap(long, known).__getitem__ if long else known.__getitem__

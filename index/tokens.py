@@ -56,8 +56,8 @@ def _fold(text: str) -> str:
 def _split(folded: str) -> list[str]:
     tokens: list[str] = []
     for piece in _TOKEN.findall(folded):
-        if piece < _FIRST_CJK:
-            tokens.append(_key(piece))
+        if piece < _FIRST_CJK:  # a figure is not remembered: there is no end to them
+            tokens.append(piece.replace(",", "") if piece[0].isdigit() else _key(piece))
         elif len(piece) == 1:
             tokens.append(piece)
         else:
@@ -67,7 +67,7 @@ def _split(folded: str) -> list[str]:
 
 @lru_cache(maxsize=1 << 16)
 def _key(piece: str) -> str:
-    return piece.replace(",", "") if piece[0].isdigit() else stem(piece.removesuffix("'s"))
+    return stem(piece.removesuffix("'s"))
 
 
 _STOP = frozenset(map(_key, _ENGLISH_STOP.split()))
