@@ -1,8 +1,13 @@
-"""A long mixed load on `ballast serve`: `python -m eval.benchmarks.soak [--minutes 30] [--seed 2025]`.
+"""A long mixed load on `ballast serve`: `python -m eval.benchmarks.soak [--minutes 30] [--seed 2025] [--uploads 0.1]`.
 
 Asks, adds, changes and removes documents at random, one after another. Each quote of each answer is compared with the
 bytes that were sent. The first life of the process takes 7/10 of the time; then it is ended three times, by SIGTERM and by
 SIGKILL in turn, and started again on the same home. Memory and file handles are those of the process in its first life.
+
+The verdict: the last two thirds of that life are cut into 20 blocks, and a line is laid through their medians (least
+squares, 95 % interval of its slope). A measure drifts where the interval lies above nought and the line rises by more than
+is allowed: 5 % in memory and handles, 25 % in the time of a question. Where one drifts, or an answer was wrong, the command
+ends with 1.
 """
 
 from __future__ import annotations
@@ -18,13 +23,17 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import httpx
+from scipy import stats
 
 FILES, PARAGRAPHS = 40, 12
+BLOCKS = 20
 LIVES = (0.7, 0.8, 0.9, 1.0)
 """When each life of the process ends, as a share of the whole."""
 
@@ -42,11 +51,34 @@ class Sample:
     handles: int
 
 
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A measure over the last two thirds of the first life: its median, and the rise of a line through the blocks."""
+
+    name: str
+    level: float
+    rise: float
+    margin: float
+    """Half of the 95 % interval of the rise."""
+    allowed: float
+    """A rise, as a share of the level."""
+
+    @property
+    def drifts(self) -> bool:
+        return self.rise > self.margin and self.rise > self.allowed * self.level
+
+    def row(self) -> str:
+        found = f"{self.level:.1f} | {self.rise:+.1f} ± {self.margin:.1f} | {self.allowed * self.level:.1f}"
+        return f"| {self.name} | {found} | {'DRIFTS' if self.drifts else 'holds'} |"
+
+
 @dataclass(slots=True)
 class Soak:
     """The documents as they were last sent, and what was seen."""
 
     draw: random.Random
+    uploads: float = 0.1
+    """The share of requests that are uploads; half as many are deletions."""
     texts: dict[str, str] = field(default_factory=dict)
     version: int = 0
     samples: list[Sample] = field(default_factory=list)
@@ -57,9 +89,9 @@ class Soak:
         """One request; whether it was a question."""
         what = self.draw.random()
         file = f"works-{self.draw.randrange(FILES)}.txt"
-        if what < 0.1 or not self.texts:
+        if what < self.uploads or not self.texts:
             self._upload(client, file)
-        elif what < 0.15:
+        elif what < 1.5 * self.uploads:
             self._delete(client, file)
         else:
             self._ask(client, self.draw.choice(sorted(self.texts)))
@@ -106,9 +138,9 @@ class Soak:
             self.faults.append(said)
 
 
-def run(minutes: float, seed: int) -> Soak:
+def run(minutes: float, seed: int, uploads: float = 0.1) -> Soak:
     """The whole soak on a home of its own."""
-    soak = Soak(random.Random(seed))
+    soak = Soak(random.Random(seed), uploads)
     started, whole = time.monotonic(), minutes * 60
     with tempfile.TemporaryDirectory(prefix="ballast-soak-") as folder:
         for life, until in enumerate(LIVES):
@@ -163,17 +195,44 @@ def fifths(soak: Soak) -> list[str]:
     return rows
 
 
+def trends(soak: Soak) -> list[Trend]:
+    """Memory (MiB), handles and time of a question (ms); none where the run was too short to tell."""
+    first = [one for one in soak.samples if one.life == 0]
+    kept = first[len(first) // 3 :]
+    asked = [one.seconds * 1000 for one in kept if one.asked]
+    if len(asked) < 5 * BLOCKS:
+        return []
+    return [
+        _trend("memory, MiB", [one.memory / 2**20 for one in kept], 0.05),
+        _trend("file handles", [one.handles for one in kept], 0.05),
+        _trend("question, ms", asked, 0.25),
+    ]
+
+
+def _trend(name: str, values: Sequence[float], allowed: float) -> Trend:
+    ends = [len(values) * block // BLOCKS for block in range(BLOCKS + 1)]
+    medians = [statistics.median(values[first:last]) for first, last in pairwise(ends)]
+    places = [(place + 0.5) / BLOCKS for place in range(BLOCKS)]
+    line = stats.linregress(places, medians)
+    margin = float(stats.t.ppf(0.975, BLOCKS - 2) * line.stderr)
+    return Trend(name, statistics.median(values), float(line.slope), margin, allowed)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m eval.benchmarks.soak", description=__doc__)
     parser.add_argument("--minutes", type=float, default=30.0)
     parser.add_argument("--seed", type=int, default=2025)
+    parser.add_argument("--uploads", type=float, default=0.1, help="their share of the requests (default: 0.1)")
     given = parser.parse_args()
-    soak = run(given.minutes, given.seed)
+    soak = run(given.minutes, given.seed, given.uploads)
     print("| fifth of the first life | requests | question p50, ms | p95 | memory, MiB | file handles, at most |")
     print("|---|---|---|---|---|---|", *fifths(soak), sep="\n")
+    print("\n| last two thirds of it | median | rise, 95 % interval | allowed | |\n|---|---|---|---|---|")
+    found = trends(soak)
+    print(*(one.row() for one in found), sep="\n")
     print("\n" + ", ".join(f"{name}: {count}" for name, count in soak.counts.items()))
     print(f"faults: {len(soak.faults)}", *soak.faults[:5], sep="\n")
-    return 1 if soak.faults else 0
+    return 1 if soak.faults or any(one.drifts for one in found) else 0
 
 
 if __name__ == "__main__":
