@@ -6,7 +6,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -19,11 +19,12 @@ from starlette.responses import Response
 from index.errors import BallastError
 from qa.server import reference
 from qa.server.asking import HEARTBEAT_SECONDS, Desk
+from qa.server.bodies import unreadable, wrong
 from qa.server.keys import parse
 from qa.server.limits import Buckets
 from qa.server.metrics import Metrics
 from qa.server.middleware import Guarding, Observing
-from qa.server.problems import Problem, Refusal, describe, invalid, respond, speaks_openai
+from qa.server.problems import Problem, Refusal, describe, respond
 from qa.server.routes import asking, completing, documents, operating, showing, uploading
 from qa.server.service import Service
 from qa.server.tracing import telemetry
@@ -94,27 +95,16 @@ def _handle_errors(fastapi: FastAPI) -> None:
             return respond(http.url.path, error.problem)
         assert isinstance(error, HTTPException)
         kind = _KINDS.get(error.status_code, "refused")
-        response = respond(http.url.path, Problem(error.status_code, kind, str(error.detail)))
+        problem = unreadable(error.__cause__) or Problem(error.status_code, kind, str(error.detail))
+        response = respond(http.url.path, problem)
         response.headers.update(error.headers or {})
         return response
 
     async def invalid_request(http: HttpRequest, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
-        return respond(http.url.path, _invalid(http.url.path, error))
+        return respond(http.url.path, wrong(http, error))
 
     fastapi.add_exception_handler(BallastError, ballast_error)
     fastapi.add_exception_handler(TimeoutError, ballast_error)
     fastapi.add_exception_handler(HTTPException, http_error)
     fastapi.add_exception_handler(RequestValidationError, invalid_request)
-
-
-def _invalid(path: str, error: RequestValidationError) -> Problem:
-    """Each part at fault by its path and what it should be; what was sent is not repeated."""
-    found: list[dict[str, Any]] = list(error.errors())
-    if any(part["type"] == "json_invalid" for part in found):
-        return Problem(400, "malformed-json", "The body is not JSON.")
-    parts = [
-        {"at": ".".join(str(step) for step in part["loc"] if step != "body") or "body", "message": part["msg"]}
-        for part in found
-    ]
-    return invalid(400 if speaks_openai(path) else 422, parts)

@@ -27,7 +27,7 @@ router = APIRouter(tags=["answers"])
     response_model=None,
     responses={
         200: {"model": AnswerBody, "content": events("citation", "sentence", "done", "error")},
-        **problems(400, 404, 413, 422),
+        **problems(400, 404, 413, 415, 422),
     },
 )
 async def ask(body: AskBody, http: HttpRequest) -> Response:

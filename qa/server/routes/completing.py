@@ -29,7 +29,7 @@ _STARTED = int(time.time())
 @router.post(
     "/v1/chat/completions",
     response_model=None,
-    responses={200: {"content": {**_ANY["content"], **events()}}, **openai_errors(400, 404, 422)},
+    responses={200: {"content": {**_ANY["content"], **events()}}, **openai_errors(400, 404, 415, 422)},
 )
 async def complete(body: ChatBody, http: HttpRequest) -> Response:
     """Answer the last user message; those before it are the conversation.

@@ -87,9 +87,52 @@ def test_what_is_wrong_is_named_by_its_place(client: httpx.Client) -> None:
     assert [error["at"] for error in errors] == ["question", "history.1.content"]
 
 
-@pytest.mark.parametrize("headers", [{}, {"content-type": "text/plain"}], ids=["no type", "plain text"])
-def test_a_body_that_does_not_say_it_is_json_is_not_read_as_json(client: httpx.Client, headers: dict[str, str]) -> None:
-    assert client.post("/v1/ask", content=b'{"question": "q"}', headers=headers).status_code == 422
+@pytest.mark.parametrize(
+    ("content", "headers", "said"),
+    [
+        (b'{"question": "q"}', {}, "does not say"),
+        (b'{"question": "q"}', {"content-type": "text/plain"}, "came as text/plain"),
+        (b"question=q", {"content-type": "application/x-www-form-urlencoded"}, "came as application/x-www-form"),
+        (b'{"question": "q"}', {"content-type": "application/json; x, text/plain"}, ""),
+        (b"--x", {"content-type": "multipart/form-data; boundary=x"}, "came as multipart/form-data"),
+        (b"q", {"content-type": "<script>"}, "does not say"),
+    ],
+    ids=["no type", "plain text", "a form", "a parameter", "parts", "no type at all"],
+)
+@pytest.mark.parametrize("path", ["/v1/ask", "/v1/chat/completions"])
+def test_a_body_that_does_not_say_it_is_json_is_told_what_to_send(
+    client: httpx.Client, path: str, content: bytes, headers: dict[str, str], said: str
+) -> None:
+    response = client.post(path, content=content, headers=headers)
+    if not said:
+        assert response.status_code in (200, 400)
+        return
+    assert response.status_code == 415
+    told = response.json()
+    line = told["error"]["message"] if "error" in told else f"{told['detail']} {told['remedy']}"
+    assert said in line
+    assert ('Send {"messages"' if "chat" in path else 'Send {"question"') in line
+    assert "content-type: application/json" in line
+    assert "script" not in line
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"{", "not JSON, at its end (character 2)"),
+        (b'{"question": "q",}', "not JSON, at line 1, character 1"),
+        (b'{\n  "question": "q"\n  "stream": true}', "not JSON, at line 3, character 3: Expecting ',' delimiter."),
+        (b'{"question": "\xff"}', "not UTF-8, from byte 15 on"),
+        (b'{"a": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "nested too deeply"),
+        (b'{"question": ' + b"9" * 5000 + b"}", "too many digits"),
+    ],
+    ids=["cut off", "a comma too many", "a comma missing", "not UTF-8", "nested", "a long number"],
+)
+def test_a_body_that_is_not_json_is_told_where_and_what_to_do(client: httpx.Client, content: bytes, said: str) -> None:
+    response = client.post("/v1/ask", content=content, headers=JSON)
+    assert response.status_code == 400
+    assert said in response.json()["detail"]
+    assert response.json()["remedy"].endswith(".")
 
 
 @pytest.mark.parametrize("declared", [True, False], ids=["declared", "in chunks"])
