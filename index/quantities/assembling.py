@@ -55,6 +55,8 @@ def _build(original: str, text: str, part: Part, qualifier: Qualifier, numeral: 
     low = high = None
     if kind == "number" and of == "times" and (rate := _TIMES_PER.match(text, part.end)):
         kind, unit, part.end = "measure", f"1/{units.ENGLISH[rate[1].lower()]}", rate.end()
+    if numeral.about and qualifier == "exact":
+        qualifier = "about"
     if numeral.high is not None:
         low, high = value, numeral.high * part.scale * part.factor
         if numeral.more:

@@ -15,9 +15,22 @@ _MONEY_BEFORE = re.compile(
 _COUNTRY = re.compile(r"(?<![A-Za-z0-9])(?:(?P<us>U\.S\.)|(?P<code>US|HK|NT|NZ|AU|CA)) $")
 """`US $300 million`: a blank between the country and its sign."""
 
-_CHINESE_MONEY = re.compile(
-    "(?:人民币|人民幣|港币|港幣|港元|美元|美金|欧元|歐元|英镑|英鎊|日元|日圆|新台币|新臺幣|新台幣|台币|台幣|澳元|加元|澳门币|韩元|卢布)\\s*$"
-)
+_MONEY_NAMES = {
+    name: suffix.unit
+    for name, suffix in suffixes.CHINESE.items()
+    if suffix.kind == "money" and len(name) > 1 and suffix.factor == 1 and name[0] not in "元圆圓块塊"
+}
+_MONEY_ENDS = frozenset(name[-1] for name in _MONEY_NAMES)
+_LONGEST_MONEY = max(map(len, _MONEY_NAMES))
+
+
+def _chinese_money(text: str, place: int, floor: int) -> str | None:
+    """The longest name of money that ends at `place`."""
+    for length in range(min(_LONGEST_MONEY, place - floor), 1, -1):
+        if text[place - length : place] in _MONEY_NAMES:
+            return text[place - length : place]
+    return None
+
 
 _EACH = re.compile(
     "(?:每(小时|分钟|秒|天|日|周|月|年|吨|公斤|千克|克|斤|桶|升|亩|公顷|平方米|平方公里|立方米|公里|米|股|人|度|千瓦时)|时速)(?:为|约|近|超|高达|可达|达)?\\s?$"
@@ -36,7 +49,7 @@ def each_before(part: Part, text: str, floor: int) -> None:
         part.unit = f"{part.unit}/{PER_NAMES.get(base) or (suffix.unit if suffix else '')}".rstrip("/")
 
 
-_BELONGING = frozenset("币幣元金圆镑鎊布负負下－￥＄￡\u3000")
+_BELONGING = frozenset("负負下的－￥＄￡\u3000") | _MONEY_ENDS
 
 
 def look_before(part: Part, text: str, floor: int) -> None:
@@ -56,9 +69,8 @@ def look_before(part: Part, text: str, floor: int) -> None:
     near = text[place - 1]
     if (near.isascii() and (near.isalpha() or near == ".")) or near in currencies.SIGNS or near in "łč":
         _money_before(part, text, place, floor)
-    elif near in "币幣元金圆镑鎊布" and (found := _CHINESE_MONEY.search(text, max(floor, place - 6), place)):
-        part.currency = suffixes.CHINESE[found[0].strip()].unit
-        part.start = found.start()
+    elif near in _MONEY_ENDS and (name := _chinese_money(text, place, floor)):
+        part.currency, part.start = _MONEY_NAMES[name], place - len(name)
     _sign_before(part, text, floor)
 
 
@@ -111,6 +123,9 @@ def _sign_before(part: Part, text: str, floor: int) -> None:
     mark = text[place - 1]
     if mark in "负負" and text[place - 2 : place - 1] == "正":
         return  # `正负5`: either way
+    if mark == "的" and place - 2 >= floor and text[place - 2] in "负負":
+        place -= 1
+        mark = text[place - 1]
     if mark in "负負" or (mark == "下" and text[place - 2 : place] == "零下"):
         part.negative = True
         part.start = place - (2 if mark == "下" else 1)

@@ -30,21 +30,62 @@ def take_chinese(part: Part, text: str) -> bool:
             return False
         if place > part.end and text[place - 1] == " " and len(suffix.text) == 1 and suffix.text in "大方行下点手道级":
             return False
+        if suffix.text in {"个", "個"} and _take_by_piece(part, text, place + 1):
+            return True
         part.of = suffix.text
         after = place + len(suffix.text)
         if suffix.text in {"个", "個"} and text[after : after + 1] == "半":
             _take_half(part, text, after + 1)
         elif suffix.text in {"个", "個"} and text[after : after + 1] in _SOME_MORE:
             _take_more(part, text, after + 1)
-        elif suffix.text in {"个", "個"} and (inner := suffixes.find(text, after)) and inner.kind == "money":
-            part.kind, part.unit, part.end = "money", inner.unit, after + len(inner.text)
         return True
+    if suffix.text in _HEADS and _OTHER_WORD.match(text, place + 1):
+        part.of = suffix.text if suffix.text in _MEASURE_TOO else ""
+        return True
+    if suffix.text in _VERBS and text[place + 1 : place + 2] in _VERBS[suffix.text]:
+        return False
     if place > part.end and suffix.text in {"成", "折", "分", "两", "里", "斤"} and not text[place - 1].isspace():
         return False
     part.kind, part.unit, part.factor = suffix.kind, suffix.unit, suffix.factor
     part.end = place + len(suffix.text)
     _finish_chinese(part, text, suffix)
     return True
+
+
+_HEADS = frozenset("巴牛安卡焦伏帕赫瓦方码碼节節丈担擔顷頃")
+_OTHER_WORD = re.compile(
+    "(?![的以左上下至到和与及或每高长長宽寬深厚重远遠多余半功电電压壓流线線量力之为是时時航风風])[\u4e00-\u9fff]"
+)
+"""Units that begin words as well (`三节课`, `20巴西人`): no unit where another word goes on."""
+_MEASURE_TOO = frozenset("节節方担擔")
+_VERBS = {"升": frozenset("级級至到值温溫"), "年": frozenset("级級")}
+"""Units that are another word before these (`升至`, `5年级`)."""
+_HUNDRED_MILLION = re.compile(r"(?P<more>[多余餘])?(?P<unit>亿|億)(?![万萬]富)")
+
+
+def _take_by_piece(part: Part, text: str, after: int) -> bool:
+    """`1.5个亿美元`, `5个比特币`, `三个字节`, `三個一毫四`: what is counted by 个 and is a unit."""
+    if yi := _HUNDRED_MILLION.match(text, after):
+        part.scale_by(10**8)
+        part.end = yi.end()
+        if yi["more"]:
+            part.numeral.more, part.numeral.high = True, part.value / part.scale + 1
+        if not (suffix := suffixes.find(text, part.end)) or suffix.kind != "money":
+            return True
+        part.kind, part.unit, part.end = "money", suffix.unit, part.end + len(suffix.text)
+        return True
+    if (cents := CENTS.match(text, after)) and cents["j"] and text[cents.end("j")] in "毫毛":
+        part.kind, part.unit, part.end = "money", "HKD", after
+        take_cents(part, text)
+        return True
+    inner = suffixes.find(text, after)
+    if not inner or not (inner.kind == "money" or (inner.kind == "measure" and inner.text in _PIECES)):
+        return False
+    part.kind, part.unit, part.end = inner.kind, inner.unit, after + len(inner.text)
+    return True
+
+
+_PIECES = frozenset({"字节", "字節", "比特", "像素", "光年", "海里", "天文单位", "国际单位", "大气压", "英里", "公里"})
 
 
 def _take_half(part: Part, text: str, after: int) -> None:
@@ -75,7 +116,7 @@ _BLOCKS = frozenset("块塊度")
 _TENTHS = re.compile(r"\s?([1-9]|[一二三四五六七八九])(?![0-9.十百千万亿个個成])")
 
 CENTS = re.compile(
-    r"(?:(?P<j>[0-9]{1,2}|[一二三四五六七八九两壹贰叁肆伍陆柒捌玖])\s?[角毛毫])?(?:(?P<f>[0-9]{1,2}|[一二三四五六七八九壹贰叁肆伍陆柒捌玖])(?:\s?分)?)?钱?"
+    r"(?:零?(?P<j>[0-9]{1,2}|[一二三四五六七八九两壹贰叁肆伍陆柒捌玖])\s?[角毛毫])?(?:零?(?P<f>[0-9]{1,2}|[一二三四五六七八九壹贰叁肆伍陆柒捌玖])(?:\s?分)?)?钱?"
 )
 
 
@@ -88,7 +129,10 @@ def _finish_chinese(part: Part, text: str, suffix: suffixes.Suffix) -> None:
         part.factor = Decimal(1)  # `七五折`, `85折`
     elif suffix.text == "成":
         more = _TENTHS.match(text, part.end)
-        if more:
+        if text.startswith("半", part.end):
+            part.value += Decimal("0.5")
+            part.quantum, part.end = Decimal("0.5"), part.end + 1
+        elif more:
             part.value += _digit(more[1]) / 10
             part.quantum, part.end = Decimal("0.1"), more.end()
     elif part.kind == "measure":
@@ -97,9 +141,13 @@ def _finish_chinese(part: Part, text: str, suffix: suffixes.Suffix) -> None:
         if (half := _HALF_AFTER.match(text, part.end)) and part.unit not in {"%"}:
             part.value += Decimal("0.5")
             part.quantum, part.end = Decimal("0.5"), half.end()
-        elif suffix.text in {"斤", "丈", "尺", "米"} and (small := _SMALLER.match(text, part.end)):
+        elif suffix.text in {"斤", "丈", "尺", "米", "亩", "畝"} and (small := _SMALLER.match(text, part.end)):
             _add_smaller(part, small)
-        elif suffix.text == "米" and part.value == int(part.value) < 10 and (rest := _HEIGHT.match(text, part.end)):
+        elif (
+            suffix.text in {"米", "尺", "丈"}
+            and part.value == int(part.value) < 10
+            and (rest := _HEIGHT.match(text, part.end))
+        ):
             _add_rest(part, rest)
         if (
             suffix.text in {"周", "週", "个月", "個月", "月", "天", "年", "岁"}
@@ -111,7 +159,7 @@ def _finish_chinese(part: Part, text: str, suffix: suffixes.Suffix) -> None:
 
 
 _HEIGHT = re.compile(r"([0-9]{1,2}|[一二三四五六七八九])(?=$|[\s，。、；：,.;）)”的左右以高长宽深多])(?![.,][0-9])")
-_SMALLER = re.compile(r"([0-9]|[一二三四五六七八九两])(?P<u>[两兩寸尺厘])(?![个個])")
+_SMALLER = re.compile(r"([0-9]|[一二三四五六七八九两])(?P<u>[两兩寸尺厘分])(?![个個钟鐘米之])")
 
 
 def _add_smaller(part: Part, small: re.Match[str]) -> None:
@@ -130,10 +178,27 @@ def _add_rest(part: Part, rest: re.Match[str]) -> None:
 
 def _finish_money(part: Part, text: str) -> None:
     second = suffixes.find(text, part.end)
-    if second and second.kind == "money":
+    if second and second.kind == "money" and second.factor == 1:
         part.unit, part.end = second.unit, part.end + len(second.text)
     take_cents(part, text)
+    _take_hundredths(part, text)
     take_rate(part, text)
+
+
+_NUMBER_BELOW = re.compile(
+    "([0-9]{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])(?=[美欧歐便戈])"
+)
+
+
+def _take_hundredths(part: Part, text: str) -> None:
+    """`5美元50美分`: hundredths by their own name, of the same currency."""
+    found = _NUMBER_BELOW.match(text, part.end)
+    suffix = suffixes.find(text, found.end()) if found else None
+    if not found or not suffix or suffix.unit != part.unit or suffix.factor == 1 or part.factor != 1:
+        return
+    read = hanzi.read(found[1])
+    part.value += (read.value if read else Decimal(found[1])) * suffix.factor
+    part.quantum, part.end = suffix.factor, found.end() + len(suffix.text)
 
 
 def take_cents(part: Part, text: str) -> None:
@@ -151,8 +216,11 @@ def _digit(text: str | None) -> Decimal:
 
 
 _CHINESE_PER = re.compile(
-    r"\s?[/／每]\s?(?:(?P<zh>股|吨|噸|公斤|千克|克|斤|小时|小時|分钟|秒|天|日|月|年|平方米|平米|亩|米|公里|千瓦时|度|立方米|升|桶|人|平方公里|公顷)|(?P<en>[A-Za-z]+[²³23]?))"
+    r"\s?[/／每]\s?(?:(?P<zh>股|吨|噸|公斤|千克|克|斤|小时|小時|[时時分](?![钟鐘])|分钟|分鐘|秒[²2]?|天|日|月|年|平方米|平米|亩|米|公里|千瓦时|度|立方米|升|桶|人|平方公里|公顷)|(?P<en>[A-Za-z]+[²³23]?))"
 )
+
+
+_PER_SHORT = {"时": "h", "時": "h", "分": "min", "秒²": "s2", "秒2": "s2"}
 
 
 def take_rate(part: Part, text: str) -> None:
@@ -164,6 +232,7 @@ def take_rate(part: Part, text: str) -> None:
     if found["zh"]:
         suffix = suffixes.CHINESE.get(found["zh"])
         below = PER_NAMES.get(found["zh"]) or (suffix.unit if suffix else "")
+        below = below if below and found["zh"] != "分" else _PER_SHORT.get(found["zh"], below)
     else:
         below = symbols.WRITTEN.get(found["en"], "")
     if below:
@@ -185,18 +254,20 @@ def _take_block(part: Part, text: str, place: int) -> bool:
         part.end = place + 2
     elif ((found := CENTS.match(text, place + 1)) and found[0] and (found["j"] or found["f"])) or (
         not following
-        or following in "，。、；！？,.;!?）)~-—至到左以上半"
+        or following in "，。、；！？,.;!?）)~-—至到左以上半多整"
         or (part.value >= 100 and following not in "石砖地牌屏")
     ):
-        part.end = place + 1
+        part.end = place + 1 + (following == "整")
     else:
         return False
     part.kind, part.unit = "money", "CNY"
     found = CENTS.match(text, part.end)
     if found and (found["j"] or found["f"]) and text[part.end - 1] == "块塊"[text[place] == "塊"]:
         tens = found["j"]
-        part.value += _digit(tens) / 10 + _digit(found["f"]) / (100 if tens else 10)
-        part.quantum, part.end = Decimal("0.01") if tens and found["f"] else Decimal("0.1"), found.end()
+        ones = found["f"] or ""
+        step = 100 if tens or len(ones) > 1 or "零" in found[0] else 10
+        part.value += _digit(tens) / 10 + _digit(ones) / step
+        part.quantum, part.end = Decimal("0.01") if ones and step > 10 else Decimal("0.1"), found.end()
     elif half := _HALF_AFTER.match(text, part.end):
         part.value += Decimal("0.5")
         part.quantum, part.end = Decimal("0.5"), half.end()
@@ -218,9 +289,25 @@ STRIKES = re.compile("[折击擊造开開破通响工赢败算印包卡车球架
 _FEN = re.compile("([一二三四五六七八九])分?|([1-9])分")
 
 
+_SECONDS = re.compile(r"\s?(?:[0-9]{1,2}(?:\.[0-9]+)?|[一二三四五六七八九十]{1,3})\s?秒")
+_HOURS = re.compile("(?:小时|小時|钟头|鐘頭)$")
+NO_PRICE = re.compile(
+    "[\u4e00-\u9fff](?<![元圆圓块塊蚊个個钱錢价價花费費卖賣买買收付了要是约约近每各仅只才共计計涨漲跌降至到值和与、为為得给給折减減加送赚賺])"
+)
+"""What a part of a yuan does not follow: `长三角` is a place."""
+
+
 def _take_minor(part: Part, text: str, place: int) -> bool:
     """`两毛五`, `五分`: parts of a yuan where nothing says they are points or minutes."""
     character, following = text[place], text[place + 1 : place + 2]
+    if character == "分" and (found := _SECONDS.match(text, place + 1)):
+        part.kind, part.unit, part.end = "measure", "min", place + 1
+        return True
+    if character == "分" and _HOURS.search(text, max(0, part.start - 3), part.start):
+        part.kind, part.unit, part.end = "measure", "min", place + 1
+        return True
+    if character in "角毛毫" and NO_PRICE.search(text, max(0, part.start - 1), part.start):
+        return False
     if character == "分":
         if following in {"之", "钟", "鐘", "别", "布", "类", "析", "米", "贝", "子", "部", "支"} or (
             following and following not in "钱錢，。,.；;！!？?"
@@ -238,7 +325,7 @@ def _take_minor(part: Part, text: str, place: int) -> bool:
     part.kind, part.unit = "money", "CNY"
     part.factor = Decimal(currencies.CHINESE_MINOR[character]) / 100
     part.ambiguous = character == "分" and following not in {"钱", "錢"}
-    part.end = place + (2 if following in {"钱", "錢"} else 1)
+    part.end = place + (2 if following and following in "钱錢子" else 1)
     if character in "毛角毫" and (found := _FEN.match(text, part.end)):
         part.value += _digit(found[1] or found[2]) / 10
         part.quantum, part.end = Decimal("0.1"), found.end()
@@ -259,9 +346,17 @@ def _take_degree(part: Part, text: str, place: int) -> bool:
         part.start = part.start - len(window) + found.start()
     elif "温" in window or "溫" in window or text.startswith("零下", part.start):
         part.unit = "°C"
+    elif text.startswith("零上", part.start - 2):
+        part.unit, part.start = "°C", part.start - 2
     else:
         part.unit = "°"
+    if part.end == place + 1 and part.value == int(part.value) and (more := _TENTH_DEGREE.match(text, part.end)):
+        part.value += _digit(more[1]) / 10
+        part.quantum, part.end = Decimal("0.1"), more.end()
     return True
+
+
+_TENTH_DEGREE = re.compile(r"([0-9一二三四五六七八九])(?=\s*$|[，。；、,;)）的左以])")
 
 
 _SPECIAL = {

@@ -6,17 +6,17 @@ import re
 from decimal import Decimal
 
 from index.quantities import bounds, hanzi, marks, naming, numerals, suffixes
-from index.quantities.chinese_tails import STRIKES
+from index.quantities.chinese_tails import NO_PRICE, STRIKES
 from index.quantities.marks import Mark
 from index.quantities.numerals import Numeral
 
 _PLAN = re.compile("十[一二三四五]五(?![十百千万亿])")
 
 _IDIOMS = re.compile(
-    "千方百计|千家万户|千军万马|千万(?=不|别|要|注意)|万一|一一(?=[对列介回说应])|百分百|十分(?!之|钟|鐘)|三三两两|七八糟|百花齐放|百年大计|万众|万物|万里|万万|萬萬|"
+    "千方百计|千家万户|千军万马|千万(?=不|别|要|注意)|万一|一一(?=[对列介回说应])|百分百|一[大小]半|十分(?!之|钟|鐘|钱|錢)|三三两两|七八糟|百花齐放|百年大计|万众|万物|万里|万万|萬萬|"
     "千里马|四川|四方|四海|三亚|三峡|两岸|两会|两侧|两极|两制|两端|两旁|两手|两线|三农|三军|九江|六安|五行|八卦|百姓|百货|百度|百科|"
     "五一(?=假期|长假|小长假|黄金周|期间|劳动节|国际|节|、|”)|十一(?=假期|长假|黄金周|国庆|期间|、五一|”)|六一(?=儿童|国际)|八一(?=建军|南昌)|七一(?=建党|讲话|勋章)"
-    "|三八(?=妇女|国际|红旗)|一次性|万科|万达|千古|千载|一带一路|双一流|三折(?=[，。])|十字|三国志|三国演义|三國志|三國演義|一揽子|一系列|一大批|一体化|一把手|一窝蜂|五台山"
+    "|三八(?=妇女|国际|红旗)|一次性|万科|万达|千古|千载|一带一路|双一流|三折(?=[，。])|十字|三国志|三国演义|三國志|三國演義|一揽子|四面八方|五花八门|九牛一毛|三五成群|三番五次|七零八落|四分五裂|八九不离十|三七二十一|六六大顺|一五一十|一分一秒|一分为二|三三两两|四分卫|一系列|一大批|一体化|一把手|一窝蜂|五台山"
 )
 
 _BEFORE_ONE = frozenset("统唯之万同单逐不专任进划如归合第某每初另这那哪大其上前下后")
@@ -106,6 +106,8 @@ def _is_lone_figure(
 ) -> bool:
     standing = (not ("\u4e00" <= before <= "\u9fff") or before in "负負") and not ("\u4e00" <= following <= "\u9fff")
     if following in _MINOR and _is_minor(text, numeral.end):
+        return following not in "角毛毫" or not NO_PRICE.search(text, max(0, numeral.start - 1), numeral.start)
+    if following and following in "比乘减除" and _BY_NUMBER.match(text, numeral.end + 1):
         return True
     if following == "打":
         return not STRIKES.match(text, numeral.end + 1)
@@ -115,7 +117,7 @@ def _is_lone_figure(
         return bounded
     if standing:
         return True
-    if run in "陸陆參叄伍拾捌" and following not in "元圆圓角仟佰拾萬万":
+    if run in "陸陆參叄伍拾捌" and following not in "元圆圓角仟佰拾萬万折成":
         return False
     if run in "一壹" and (
         before in _BEFORE_ONE
@@ -124,10 +126,13 @@ def _is_lone_figure(
         return False
     if suffix:
         return suffix.bare
-    return before in "是为於于等达到至" and (not "\u4e00" <= following <= "\u9fff" or following in "而却但或和与，")
+    return before in "是为於于等达到至比乘除减加以" and (
+        not "\u4e00" <= following <= "\u9fff" or following in "而却但或和与，"
+    )
 
 
-_MINOR = frozenset("毛角仙分块塊")
+_MINOR = frozenset("毛毫角仙分块塊")
+_BY_NUMBER = re.compile("以?[0-9一二三四五六七八九十零]")
 
 _NUMERAL_CHARACTERS = frozenset(hanzi.CHARACTERS + "0123456789")
 
@@ -135,6 +140,8 @@ _NUMERAL_CHARACTERS = frozenset(hanzi.CHARACTERS + "0123456789")
 def _is_minor(text: str, place: int) -> bool:
     """`两毛五`, `五分`: money, and not the head of another word."""
     following = text[place + 1 : place + 2]
+    if text[place] in "毛毫" and following in "到至子":
+        return True
     return not "\u4e00" <= following <= "\u9fff" or following in _NUMERAL_CHARACTERS or following in "钱錢"
 
 

@@ -12,13 +12,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 DIGIT_CHARACTERS = {
-    "零": 0, "〇": 0, "○": 0, "一": 1, "壹": 1, "幺": 1, "二": 2, "贰": 2, "貳": 2, "两": 2, "兩": 2, "三": 3,
+    "零": 0, "〇": 0, "○": 0, "一": 1, "壹": 1, "幺": 1, "二": 2, "贰": 2, "貳": 2, "弍": 2, "弐": 2, "两": 2, "兩": 2, "三": 3,
     "叁": 3, "參": 3,
     "叄": 3, "四": 4, "肆": 4, "五": 5, "伍": 5, "六": 6, "陆": 6, "陸": 6, "七": 7, "柒": 7, "八": 8, "捌": 8,
     "九": 9, "玖": 9,
 }  # fmt: skip
 SMALL_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-TENS = {"廿": 20, "卅": 30}
+TENS = {"廿": 20, "卄": 20, "卅": 30, "卌": 40}
 BIG_UNITS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
 CHARACTERS = "".join([*DIGIT_CHARACTERS, *SMALL_UNITS, *TENS, *BIG_UNITS])
 ZEROS = "零〇○"
@@ -27,6 +27,8 @@ _TOKEN = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|\.[0-9]+|[^0-9]")
 _DECIMALS = "".join(character for character in DIGIT_CHARACTERS if character not in "两兩")
 _POSITIONAL = re.compile(rf"[{_DECIMALS}]{{2,}}(?![{_UNITS}{''.join(TENS)}])")
 _SPREAD = re.compile(r"([一二两兩三四五六七八])([二两兩三四五六七八九])(?=[十百千万萬亿億拾佰仟]|$)")
+_TURNED = frozenset({"三两", "三兩"})
+"""The one spread that is told from its higher end (`三两个`)."""
 _FRACTION_DIGITS = re.compile(rf"[点點]\s?([0-9]+|[{_DECIMALS}](?:\s?[{_DECIMALS}])*)")
 _SCALED = re.compile(r"\s?([十拾百佰千仟]?(?:万亿|萬億|[万萬亿億兆]))")
 """What multiplies a decimal (`五点六亿`)."""
@@ -181,12 +183,16 @@ def _read_spread(run: str) -> HanNumeral | None:
     if not found:
         return None
     first, second = (DIGIT_CHARACTERS[found[1]], DIGIT_CHARACTERS[found[2]])
-    if second - first != 1 and found[0] != "三五":
+    if found[0] in _TURNED:
+        low_digit, high_digit = found[2], found[1]
+    elif second - first == 1 or found[0] == "三五":
+        low_digit, high_digit = found[1], found[2]
+    else:
         return None
     if found.start() and run[found.start() - 1] in DIGIT_CHARACTERS:
         return None
-    low = _read_whole(run[: found.start(1)] + found[1] + run[found.end() :])
-    high = _read_whole(run[: found.start(1)] + found[2] + run[found.end() :])
+    low = _read_whole(run[: found.start(1)] + low_digit + run[found.end() :])
+    high = _read_whole(run[: found.start(1)] + high_digit + run[found.end() :])
     if not low or not high or low.length != len(run) - 1 or high.length != len(run) - 1:
         return None
     return HanNumeral(low.value, high.quantum, len(run), high.value)

@@ -56,6 +56,30 @@ def heads_line(text: str, start: int) -> bool:
     return place < 0 or text[place] == "\n"
 
 
+_NAMED_BY_NUMBER = re.compile(
+    "[号號](?:线|線|楼|樓|院|机组|機組|文件|公路|台风|颱風|门|門|厅|廳|馆|館|桥|橋|井|令|提案|决议)"
+)
+_BORN = frozenset({"50", "60", "70", "80", "90", "00", "05", "10", "75", "85", "95"})
+"""Whoever was born after (`80后`)."""
+
+
+def _is_name(text: str, start: int, end: int, before: str) -> bool:
+    """`3号线`, `80后`."""
+    if text[end : end + 1] in {"后", "後"}:
+        return text[start:end] in _BORN and not "\u4e00" <= before <= "\u9fff"
+    return _NAMED_BY_NUMBER.match(text, end) is not None
+
+
+_NUMBERED = re.compile("[〕】\\]]|(?![月于在到至从自是年每日])[\u4e00-\u9fff]")
+
+
+def _numbers_it(text: str, start: int, end: int, before: str) -> bool:
+    """`波音747`, `朝阳路3号`, `〔2024〕5号`."""
+    if text[max(0, start - 2) : start] in {"波音", "空客"}:
+        return True
+    return text[end : end + 1] in {"号", "號"} and _NUMBERED.match(before) is not None
+
+
 def label_for(text: str, start: int, end: int, floor: int) -> Mark | None:
     """`page 12`, `No. 5`, `[3]`, `1. ` at the head of a line."""
     before = text[start - 1] if start else "\n"
@@ -76,15 +100,9 @@ def label_for(text: str, start: int, end: int, floor: int) -> Mark | None:
         return Mark(start, end, "ordinal", Decimal(text[start]), "季度")
     if before == "第":
         return Mark(start - 1, end, "ordinal", Decimal(text[start:end].replace(",", "")))
-    if text[max(0, start - 2) : start] in {"波音", "空客"}:
-        return Mark(start, end, "label")
-    if (
-        text[end : end + 1] in {"号", "號"}
-        and "\u4e00" <= before <= "\u9fff"
-        and before not in "月于在到至从自是年每日"
-    ):
-        return Mark(start, end, "label")
-    if before in "〕】]" and text[end : end + 1] in {"号", "號"}:
+    if short and _is_name(text, start, end, before):
+        return Mark(start, end + 1, "label")
+    if _numbers_it(text, start, end, before):
         return Mark(start, end, "label")
     if code := _code_for(text, start, end, floor):
         return code
@@ -241,7 +259,7 @@ def is_code(text: str) -> bool:
     return text.count(".") >= 2 or digits >= 7 or "-0" in text
 
 
-_TO_NUMBER = re.compile(r" to (?:two|three|four|five|six|seven|eight|nine|ten|[0-9])")
+_TO_NUMBER = re.compile(r" to (?:a )?(?:two|three|four|five|six|seven|eight|nine|ten|hundred|thousand|million|[0-9])")
 
 
 def is_pronoun(text: str, numeral: Numeral) -> bool:

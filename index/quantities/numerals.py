@@ -24,6 +24,8 @@ class Numeral:
     """`余`, `多`: some more than the value."""
     high: Decimal | None = None
     ambiguous: bool = False
+    about: bool = False
+    """`千把块`: about the value."""
     scaled: bool = False
     """A magnitude word is folded in."""
     percent: Decimal | None = None
@@ -63,7 +65,11 @@ VULGAR = {
     "⅙": "1/6", "⅚": "5/6",
     "⅛": "1/8", "⅜": "3/8", "⅝": "5/8", "⅞": "7/8",
 }  # fmt: skip
-_PREFIXED = r"[千百兆](?:瓦|克|米|卡|帕|赫|字节|字節|比特|伏|乏|安时|牛|焦|欧姆|歐姆|升)|百\s?分\s?[点點]"
+_PREFIXED = (
+    r"[千兆](?:瓦|克(?!拉)|米|卡(?!车|車|片)|帕|赫|字节|字節|比特|伏|乏|安时|安時|牛|焦|[欧歐](?![元洲盟])|电子伏|電子伏|秒差距)"
+    r"|百帕|百\s?分\s?[点點]"
+)
+"""Prefixes of units, which are no part of the number: `五千米` is 5 km, `三百米` 300 m."""
 _HAN = f"(?:(?!{_PREFIXED})[{hanzi.CHARACTERS}])"
 _HAN_AFTER = re.compile(
     rf"\s?(?!{_PREFIXED})[十百千万萬亿億兆拾佰仟](?:\s?(?:{_HAN}|[0-9]{{1,20}}(?![0-9.,%:：年月日]))){{0,60}}(?:\s?[点點]\s?[0-9{hanzi.CHARACTERS}]{{1,40}})?"
@@ -80,7 +86,7 @@ _AND_PARTS = re.compile(
     rf"\s?又\s?(?P<below>[0-9]{{1,20}}|{_HAN}(?:\s?{_HAN}){{0,60}})\s{{0,4}}分\s{{0,4}}之\s{{0,4}}(?P<above>[0-9]{{1,20}}|{_HAN}(?:\s?{_HAN}){{0,60}})"
 )
 _MORE = re.compile(
-    r"\s?(?:[余餘多]|零?[几幾](?=\s?[万亿萬億个個])|[几幾](?![乎何])|来(?=[个万亿岁人名家天年种次元斤米位户里])|來(?=[個萬億歲人名家天年種次元斤米位戶里]))(?:\s?([万萬亿億]{1,2}))?"
+    r"\s?(?:[余餘多]|零?[几幾](?=\s?[万亿萬億个個])|[几幾](?![乎何])|来(?=[个万亿岁人名家天年种次元块斤米位户里吨台辆条件张本页平层棵头根支只颗句首座所间栋场美欧英港度小分])|來(?=[個萬億歲人名家天年種次元塊斤米位戶里噸台輛條件張本頁平層美歐英港度小分]))(?:\s?([万萬亿億]{1,2}))?"
 )
 _UNCERTAINTY = re.compile(r"\s?(?:±|\+/[-−]|\+[-−])\s?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
 """`±0.1` after a number: passed over, the number is what is stated."""
@@ -129,11 +135,30 @@ def digits(text: str, start: int, chinese: bool, end: int = 0) -> Numeral | None
             return None
         if following == " " and numeral.plain and text[numeral.end + 1 : numeral.end + 2] in "oi":
             _take_share(numeral, text)
+    elif chinese and following in "点點":
+        _take_spoken_point(numeral, text)
     elif chinese and following > "\u4e00":
         _take_han(numeral, text)
     if chinese and text[numeral.end : numeral.end + 1] == " ":
         _take_han(numeral, text)
     return numeral
+
+
+_SPOKEN_POINT = re.compile(
+    r"[点點](?:[0-9]{1,6}(?=[万萬亿億%％‰倍折成级級元吨噸米]|[个個]?百分[点點])|[0-9](?=\s*$|[，。；、,;)）]))"
+)
+_DAY_PART = re.compile("[午晨晚夜早上日]$")
+
+
+def _take_spoken_point(numeral: Numeral, text: str) -> None:
+    """`2点5亿`: a point written out, unless it is the clock's."""
+    found = _SPOKEN_POINT.match(text, numeral.end)
+    if not found or not numeral.plain or _DAY_PART.search(text, max(0, numeral.start - 1), numeral.start):
+        return
+    body = f"{text[numeral.start : numeral.end]}.{found[0][1:]}"
+    numeral.value, numeral.quantum = Decimal(body), _quantum(body)
+    numeral.end, numeral.plain = found.end(), False
+    _take_han(numeral, text)
 
 
 def _from_match(found: re.Match[str], text: str, chinese: bool) -> Numeral:
@@ -316,7 +341,8 @@ def _take_more(numeral: Numeral, text: str) -> None:
     numeral.high = numeral.value + step
 
 
-_MANY = frozenset({"少", "种", "样", "元", "边", "次", "功", "媒", "维", "层"})
+_MANY = frozenset({"少", "边", "功", "媒", "维"})
+_ABOUT = re.compile("把(?=[块塊元个個人斤里字天年斤名台亩])")
 
 
 def _read_spaced(run: str) -> hanzi.HanNumeral | None:
@@ -356,13 +382,25 @@ def han(text: str, start: int, token: str) -> Numeral | None:
     numeral = Numeral(start, start + read.length, read.value, read.quantum, high=read.high)
     numeral.scaled = any(character in run[: read.length] for character in "十百千万亿萬億拾佰仟")
     _take_parts(numeral, text)
+    if not numeral.fraction and (part := _SHORT_PARTS.match(text, start)) and part.end() - 2 == numeral.end:
+        below, above = (hanzi.DIGIT_CHARACTERS[character] for character in part.group(1, 2))
+        if 0 < above < below:
+            numeral.value, numeral.quantum = Decimal(above) / below, _ZERO
+            numeral.end, numeral.fraction = part.end(), True
     if numeral.high is None:
         _take_more(numeral, text)
+    if run[: read.length] in _ROUND and _ABOUT.match(text, numeral.end):
+        numeral.end, numeral.about = numeral.end + 1, True
     return numeral
 
 
+_ROUND = frozenset({"百", "千", "万", "萬"})
+_SHORT_PARTS = re.compile(
+    "([二三四五六七八九])分([一二三四五六七八])(?![0-9一二三四五六七八九十百千万萬亿億点點分秒次个個名位])"
+)
+"""`四分一`: a quarter, as Cantonese says it."""
 _PERCENT = re.compile(
-    rf"(?P<base>百|千|[万萬]{{1,2}}|[亿億])\s?分\s{{0,4}}之\s{{0,4}}(?P<minus>负|負|-)?(?=[0-9]|{_HAN})"
+    rf"(?P<base>百|千|[万萬]{{1,2}}|[亿億])\s?分\s{{0,4}}之\s{{0,4}}(?P<minus>负|負|-)?(?=[0-9]|[几幾数數][十百]|{_HAN})"
 )
 
 
@@ -391,6 +429,8 @@ _SEVERAL = re.compile(r"[几幾数數](?P<units>[十百千万萬亿億]+)")
 
 def _several(text: str, start: int, token: str) -> Numeral | None:
     """`数十亿` (tens of 亿: ten to a hundred), `半`."""
+    if text.startswith("半百", start):
+        return Numeral(start, start + 2, Decimal(50), Decimal(10))
     if token[0] == "半":
         return Numeral(start, start + 1, Decimal("0.5"), Decimal("0.1"), fraction=True)
     found = _SEVERAL.match(text, start)

@@ -76,7 +76,6 @@ def _joins(part: Part, text: str, word: str, floor: int, start: int) -> bool:
 
 
 _DASHES = frozenset("-–—~～")
-_THOUSAND = Decimal(1000)
 _GREW = re.compile(
     r"\b(?:rose|grew|increas|fell|drop|declin|decreas|improv|climb|jump|surg|expand|reduc|up|down|cut|lower|rais)[a-z]*"
     r"(?: (?!by\b)\w+){0,2} $",
@@ -136,22 +135,50 @@ def _agree(part: Part, other: Part, text: str, joint: re.Match[str]) -> bool:
 def _share_scale(part: Part, other: Part, text: str) -> None:
     """`3到5万`, `18至30万`, `30 to 50 thousand`: the first takes the second's magnitude where it is smaller."""
     scale = other.scale
-    if scale == 1 and other.numeral.scaled:
-        in_words = other.quantum >= _THOUSAND and text[other.numeral.start].isascii()
-        scale = other.quantum if in_words else _big_unit(other)
-    if scale == 1 or part.scale != 1 or part.value * scale > other.value:
+    if scale == 1 and _LETTER.match(text, other.numeral.start):
+        scale = _unit_of_words(part, other)
+    elif scale == 1 and other.numeral.scaled:
+        scale = _unit_of_han(part, other, text)
+    if scale == 1 or part.scale != 1 or part.value * scale >= other.value:
         return
     if part.numeral.scaled and part.value >= scale:
         return
     part.scale_by(scale)
 
 
-def _big_unit(other: Part) -> Decimal:
-    value = other.value
-    for unit in (10**12, 10**8, 10**4):
-        if other.quantum >= unit or (value >= unit and value % unit == 0):
-            return Decimal(unit)
-    for small in (1000, 100, 10):
-        if value % small == 0 and value < small * 10:
-            return Decimal(small)
-    return ONE
+_LETTER = re.compile("[A-Za-z]")
+
+
+def _unit_of_words(part: Part, other: Part) -> Decimal:
+    """`fifteen thousand`, `six hundred`, `three dozen`; of `five hundred million` a single digit takes the whole unit."""
+    if other.quantum in _STEPS_OF_WORDS:
+        above = other.value / other.quantum
+        hundreds = above % 100 == 0 and part.value < above / 100 < 10
+        return other.quantum * (100 if hundreds else 1)
+    return Decimal(100) if other.quantum == 1 and other.value % 100 == 0 and other.value < 1000 else ONE
+
+
+_STEPS_OF_WORDS = frozenset(map(Decimal, (12, 10**3, 10**6, 10**9, 10**12)))
+_ENDING_UNIT = re.compile(
+    r"(?P<leading>[1-9一二两兩三四五六七八九][百佰千仟])?[^万萬亿億兆]*?(?P<small>[十拾百佰千仟])?(?P<big>[万萬亿億兆]*)"
+)
+
+
+def _unit_of_han(part: Part, other: Part, text: str) -> Decimal:
+    """The unit that ends the second number and may be the first's too: 亿 of 3.5亿, 百 of 三百, none of 十.
+
+    Of a number such as 五千万 a single digit before it takes the whole unit (`三到五千万`).
+    """
+    found = _ENDING_UNIT.fullmatch(text, other.numeral.start, other.numeral.end)
+    if not found:
+        return ONE
+    unit = ONE
+    for character in found["big"]:
+        unit *= hanzi.BIG_UNITS[character]
+    leading = found["leading"]
+    if leading and part.value < 10 and unit > 1:
+        return unit * hanzi.SMALL_UNITS[leading[1]]
+    if unit == 1 and text[other.numeral.start] not in hanzi.SMALL_UNITS:
+        small = next((Decimal(step) for step in (1000, 100, 10) if other.value % step == 0), ONE)
+        return small if other.value < small * 10 else ONE
+    return unit

@@ -44,14 +44,14 @@ _MEASURE_WORDS_WORDS = """
     进制 折线 周目 连胜 连冠 连败 金 银 铜 分 点 元素 环 比 维 轴 核 星 层楼 室 厅 卫 卡 机位 岗位 车道 门课
     学分 手 台阶 枪 球 杆 秒杀 大 者 方 行 下 门类 样 族 成员 洲 县市 区县 省份 省区市 城市 企业 国家 名单 幅画
     丝 挡 档 波 届次 路 出 折子 顷刻 朝 弹 味 根本 尾 羽 峰 蹄 乘 载体 贯 钧 铺 营 团 连 师 军 旅 棚 樽 帖 剂
-    服 味药 针 疗程 幅照片
+    服 味药 针 疗程 幅照片 口人
 """
 MEASURE_WORDS = _MEASURE_WORDS_WORDS.split()
 _LONE_OK_WORDS = """
     个 家 座 项 款 台 辆 架 艘 只 头 匹 条 件 份 张 片 颗 粒 株 棵 朵 根 支 枝 本 册 部 篇 首 幅 场 次 期 批 轮
     届 级 层 类 种 组 套 双 对 副 串 队 名 位 人 户 所 间 处 栋 幢 县 市 省 国 州 区 站 门 节 课 句 字 页 段 章
     起 宗 例 笔 股 枚 发 遍 趟 回 顿 代 人次 批次 块 员 具 尊 瓶 杯 盒 箱 包 袋 罐 束 卷 道 扇 把 集 则 封 座
-    岁 大 村 镇 者 倍 成 折 番 排 局 单
+    岁 大 村 镇 者 倍 成 折 番 排 局 单 口人
 """
 _LONE_OK = frozenset(_LONE_OK_WORDS.split())
 
@@ -76,6 +76,7 @@ def _add(name: str, kind: Kind, unit: str, factor: str = "1") -> None:
 
 for _entry in _ENTRIES:
     _add(*_entry)
+_add("刻钟", "measure", "min", "15")
 for _name, _unit in currencies.CHINESE.items():
     _add(_name, "money", _unit)
 for _name, _unit in currencies.CHINESE_HUNDREDTHS.items():

@@ -62,7 +62,7 @@ OTHERS = """
 t|mass|1000|tonne ton metric_ton metric_tonne mt|吨 公吨
 long_ton|mass|10160469088/10000000|long_ton imperial_ton|长吨 英吨
 short_ton|mass|90718474/100000|short_ton|短吨 美吨
-kt|mass|1000000|kilotonne kiloton|千吨
+kt|mass|1000000|kilotonne kiloton|
 Mt|mass|1000000000|megatonne megaton|
 Gt|mass|1000000000000|gigatonne gigaton|
 kg|mass|1|kilo kgs!|公斤 ㎏
