@@ -36,9 +36,9 @@ _PARTS = {"‰": Decimal("0.1"), "‱": Decimal("0.01")}
 _POINT_NAMES = re.compile(
     r"(?:percentage|percent|per[ -]cent|%)[ -]?points?\b|pct\.? pts?\b|(?P<basis>basis points?\b)", re.IGNORECASE
 )
-_WORD = re.compile(r"[A-Za-zµμΩ°ºłč℃℉]+")
-_WORDS = re.compile(r"[A-Za-z.]+(?:[ -][A-Za-z'’.]*[A-Za-z]){0,4}")
-_WORD_OR_DOTTED = re.compile(r"[A-Za-z'’.]*[A-Za-z]")
+_WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-žµμΩ°º℃℉]+")
+_WORDS = re.compile(r"[A-Za-zÅå.]+(?:[ -][A-Za-zÀ-ÖØ-öø-ž'’.]*[A-Za-z]){0,4}")
+_WORD_OR_DOTTED = re.compile(r"[A-Za-zÀ-ÖØ-öø-ž'’.]*[A-Za-z]")
 _POWER = re.compile(r"(?:\^?([23])(?![0-9])|([²³])|\^?[-−]1(?![0-9])| (squared|cubed)\b)")
 _POWERS = {"²": "2", "³": "3", "squared": "2", "cubed": "3"}
 _PER = re.compile(r" ?/ ?| per |每", re.IGNORECASE)
@@ -276,6 +276,8 @@ def _long_name(text: str, start: int) -> Tail | None:
         return None
     ends = [word.end() for word in _WORD_OR_DOTTED.finditer(text, start, found.end())]
     for end in reversed(ends):
+        if text[start:end].isalpha():
+            return None  # one word is looked up with what belongs to it
         name = text[start:end].lower().replace("-", " ").replace(".", "").replace("’", "'")
         if tail := _money_word(name, end):
             return tail
