@@ -8,6 +8,7 @@ from index.quantities import suffixes, tails, words
 from index.quantities.change import take_change
 from index.quantities.chinese_tails import CENTS, take_cents, take_chinese, take_rate
 from index.quantities.parts import Part
+from index.quantities.patterns import Pattern
 from index.quantities.tails import Tail
 
 
@@ -52,7 +53,7 @@ def take_magnitude(part: Part, text: str, digits: bool, money: bool) -> None:
         part.end = end
 
 
-_OF_ONE = re.compile(r"(?: of)? (?:an?|one)(?= [a-z])", re.IGNORECASE)
+_OF_ONE = Pattern(r"(?: of)? (?:an?|one)(?= [a-z])", re.IGNORECASE)
 _PARTED = frozenset({"measure", "percent", "percentage_point", "money"})
 
 
@@ -67,9 +68,9 @@ def _of_one(part: Part, text: str, end: int) -> Tail | None:
     return tail if tail and tail.kind in _PARTED else None
 
 
-_LATIN = re.compile("[A-Za-z0-9]")
+_LATIN = Pattern("[A-Za-z0-9]")
 
-_WORDY = re.compile(
+_WORDY = Pattern(
     r" (?:hundred|thousand|lakhs?|crores?|(?:million|billion|trillion)(?=,? [0-9]{1,3} (?:hundred|thousand|million|billion)))\b",
     re.IGNORECASE,
 )
@@ -97,7 +98,7 @@ def _after_money(part: Part, text: str, chinese: bool) -> None:
     part.end, part.unit = tail.end, tail.unit
 
 
-_WHOSE_DOLLARS = re.compile(
+_WHOSE_DOLLARS = Pattern(
     r" ?(USD|CAD|AUD|NZD|SGD|HKD|TWD|BBD|BMD|BND|BSD|BZD|FJD|GYD|JMD|KYD|LRD|NAD|SBD|SRD|TTD|XCD|MXN|ARS|CLP|COP|DOP|UYU)\b"
     r"(?! ?[0-9$])"
 )
@@ -123,6 +124,6 @@ def _take_tail(part: Part, text: str, tail: Tail) -> None:
         part.end, part.of = old.end(), "age"
 
 
-_OLD = re.compile(r"(?: |-)olds?\b")
+_OLD = Pattern(r"(?: |-)olds?\b")
 
-_MAGNITUDE_AFTER = re.compile(r" (million|billion|trillion|mn|bn)\b", re.IGNORECASE)
+_MAGNITUDE_AFTER = Pattern(r" (million|billion|trillion|mn|bn)\b", re.IGNORECASE)

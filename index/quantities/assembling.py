@@ -11,6 +11,7 @@ from index.quantities.before import each_before, look_before
 from index.quantities.model import Qualifier, Quantity
 from index.quantities.numerals import Numeral
 from index.quantities.parts import Part, signed, step
+from index.quantities.patterns import Pattern
 from index.quantities.ranging import range_end
 
 
@@ -77,11 +78,11 @@ def _build(original: str, text: str, part: Part, qualifier: Qualifier, numeral: 
     )  # fmt: skip
 
 
-_TIMES_PER = re.compile(r" times (?:per|a|an|each|every) (second|minute|hour|day|week|month|year)\b", re.IGNORECASE)
+_TIMES_PER = Pattern(r" times (?:per|a|an|each|every) (second|minute|hour|day|week|month|year)\b", re.IGNORECASE)
 
-_GROWN = re.compile(r"(?:增长|增加|增長|上升|提高|扩大|多|增|涨|提升|高)(?:了)?(?:约|近|超|逾|超过)?$")
+_GROWN = Pattern(r"(?:增长|增加|增長|上升|提高|扩大|多|增|涨|提升|高)(?:了)?(?:约|近|超|逾|超过)?$")
 
-_BETWEEN = re.compile(r"\s?(?:,|、|，|,? and|,? or|/|和|与|及|或|以及)\s?$")
+_BETWEEN = Pattern(r"\s?(?:,|、|，|,? and|,? or|/|和|与|及|或|以及)\s?$")
 
 
 def share_units(found: list[Quantity], text: str) -> list[Quantity]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from index.quantities import currencies, suffixes
 from index.quantities.parts import Part
+from index.quantities.patterns import Pattern
 
 _SIGNS = "".join(currencies.SIGNS)
-_MONEY_BEFORE = re.compile(
+_MONEY_BEFORE = Pattern(
     rf"(?:(?<![A-Za-z0-9])(?:[A-Za-z]{{1,3}}\.?|[Dd]ollars?)|[A-Za-z]{{0,3}})?[{_SIGNS}]\s?$"
     r"|(?<![A-Za-z0-9])[A-Za-złč]{2,6}\.?\s?$"
 )
-_COUNTRY = re.compile(r"(?<![A-Za-z0-9])(?:(?P<us>U\.S\.)|(?P<code>US|HK|NT|NZ|AU|CA)) $")
+_COUNTRY = Pattern(r"(?<![A-Za-z0-9])(?:(?P<us>U\.S\.)|(?P<code>US|HK|NT|NZ|AU|CA)) $")
 """`US $300 million`: a blank between the country and its sign."""
 
 _MONEY_NAMES = {
@@ -32,7 +31,7 @@ def _chinese_money(text: str, place: int, floor: int) -> str | None:
     return None
 
 
-_EACH = re.compile(
+_EACH = Pattern(
     "(?:每(小时|分钟|秒|天|日|周|月|年|吨|公斤|千克|克|斤|桶|升|亩|公顷|平方米|平方公里|立方米|公里|米|股|人|度|千瓦时)|时速)(?:为|约|近|超|高达|可达|达)?\\s?$"
 )
 
@@ -84,7 +83,7 @@ def _take_loss(part: Part, text: str) -> bool:
     return True
 
 
-_YEN = re.compile("[Yy]en\\b|Japan|Tokyo|日本|日元|日圆")
+_YEN = Pattern("[Yy]en\\b|Japan|Tokyo|日本|日元|日圆")
 
 
 def _money_before(part: Part, text: str, place: int, floor: int) -> None:
@@ -110,7 +109,7 @@ def _money_before(part: Part, text: str, place: int, floor: int) -> None:
         part.start = country.start()
 
 
-_AMOUNT = re.compile(r" ?[0-9.,]+ (?:million|billion|thousand)|[ ]?[0-9]+[.,][0-9]")
+_AMOUNT = Pattern(r" ?[0-9.,]+ (?:million|billion|thousand)|[ ]?[0-9]+[.,][0-9]")
 
 
 def _sign_before(part: Part, text: str, floor: int) -> None:

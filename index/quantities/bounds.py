@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from index.quantities import hanzi
 from index.quantities.model import Qualifier
+from index.quantities.patterns import Pattern
 
 _ENGLISH: dict[Qualifier, str] = {
     "over": "over|more than|greater than|larger than|higher than|exceeding|exceeds|exceeded|exceed|above|surpassing|"
@@ -38,7 +37,7 @@ _BY_LAST: dict[str, tuple[str, ...]] = {}
 for _name in sorted(CHINESE, key=len, reverse=True):
     _BY_LAST[_name[-1]] = (*_BY_LAST.get(_name[-1], ()), _name)
 
-_SPAN_OF_TIME = re.compile(r"[个個]?(?:年|月|日|天|周|期|届|星期|小时|季度)")
+_SPAN_OF_TIME = Pattern(r"[个個]?(?:年|月|日|天|周|期|届|星期|小时|季度)")
 _TAKING = frozenset({"要", "了", "时", "達", "达", "长", "续", "隔", "需"})
 """Before `近60年` these say how long it takes; else it is the last 60 years."""
 _SIGNS: dict[str, Qualifier] = {
@@ -47,12 +46,12 @@ _SIGNS: dict[str, Qualifier] = {
 }  # fmt: skip
 _NOT_PASSED = frozenset("通经經不渡透路错难好")
 
-_AFTER_CHINESE = re.compile(
+_AFTER_CHINESE = Pattern(
     r"\s?(?:[（(]含[）)])?\s?(?:(?P<least>或以上|或者以上|及以上|和以上|及其以上|起步)|(?P<over>以上|之上|开外|多(?![少种样元项边数])|余|有余|强(?=[，。；、）的]|$))"
     r"|(?P<nearly>弱(?=[，。；、）的]|$))"
     r"|(?P<under>以下|之下|不到)|(?P<most>以内|之内|或以下|及以下|封顶)|(?P<about>左右|上下|许|前后))"
 )
-_AFTER_ENGLISH = re.compile(
+_AFTER_ENGLISH = Pattern(
     r"(?P<over>\+|-plus\b| plus\b(?! [0-9a-z]))"
     r"|,? (?:(?P<least>or (?:more|above|greater|higher|over|older|better|longer)\b|and (?:above|over|older|up)\b)"
     r"|(?P<most>or (?:less|fewer|below|under|lower|younger|shorter)\b|at (?:the )?most\b|tops\b)"
@@ -113,14 +112,12 @@ _LAST_TWO = frozenset(" ".join(name.split()[-2:]) for name in ENGLISH)
 
 
 _NO_FIGURE = f"，。；：、,;:0-9占佔{hanzi.CHARACTERS}"
-_SHARE = re.compile(
+_SHARE = Pattern(
     f"(?P<bound>几乎|幾乎|将近|將近|接近|近|超过|超過|逾|超|约|約|大约|大約|不到|不足|至少)(?:占|佔)(?:了|到|据)?[^{_NO_FIGURE}]{{0,16}}$"
     f"|(?P<verb>超过|超過|不到|不足|接近|将近|將近)[^{_NO_FIGURE}]{{1,10}}的$"
 )
 """A bound said of the verb or before what a share is of: 几乎占全国总量的三分之一, 超过总数的三成."""
-_SHARES = re.compile(
-    rf"[0-9.]{{1,8}}\s?[%％]|[0-9]{{1,3}}/[0-9]|[{hanzi.CHARACTERS}]{{1,4}}(?:分之|成)|一半|半数|百分之"
-)
+_SHARES = Pattern(rf"[0-9.]{{1,8}}\s?[%％]|[0-9]{{1,3}}/[0-9]|[{hanzi.CHARACTERS}]{{1,4}}(?:分之|成)|一半|半数|百分之")
 
 
 def _of_share(text: str, end: int, start: int) -> Qualifier:

@@ -7,15 +7,16 @@ from decimal import Decimal
 
 from index.quantities import currencies, words
 from index.quantities.parts import Part
+from index.quantities.patterns import Pattern
 
-_CHANGE = re.compile(
+_CHANGE = Pattern(
     r"(?:,? and)? ([0-9]{1,2}|[a-z]+(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)"
     r"(?: ?([a-z]+)\b|)(?! ?[%$€£]|[0-9])",
     re.IGNORECASE,
 )
-_ENDING = re.compile(r"\s{0,4}[.,;!?)]?\s{0,4}$|[.;!?]\s")
-_AND_TWO = re.compile(r" and [a-z]+(?:[ -][a-z]+)?(?=\s*$|[.,;!?)]| and\b)", re.IGNORECASE)
-_ONE_MORE = re.compile(r" (one|two|three|four|five|six|seven|eight|nine)\b")
+_ENDING = Pattern(r"\s{0,4}[.,;!?)]?\s{0,4}$|[.;!?]\s")
+_AND_TWO = Pattern(r" and [a-z]+(?:[ -][a-z]+)?(?=\s*$|[.,;!?)]| and\b)", re.IGNORECASE)
+_ONE_MORE = Pattern(r" (one|two|three|four|five|six|seven|eight|nine)\b")
 
 
 def take_change(part: Part, text: str, named: bool) -> None:

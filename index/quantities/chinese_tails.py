@@ -8,8 +8,9 @@ from decimal import Decimal
 from index.quantities import currencies, hanzi, suffixes, symbols
 from index.quantities.before import PER_NAMES
 from index.quantities.parts import Part
+from index.quantities.patterns import Pattern
 
-_TEMPERATURE_BEFORE = re.compile("(?P<f>华氏|華氏)?(?P<c>摄氏|攝氏)?(?:温度|溫度)?(?:零下|负|負)?\\s?$")
+_TEMPERATURE_BEFORE = Pattern("(?P<f>华氏|華氏)?(?P<c>摄氏|攝氏)?(?:温度|溫度)?(?:零下|负|負)?\\s?$")
 
 
 def take_chinese(part: Part, text: str) -> bool:
@@ -53,14 +54,14 @@ def take_chinese(part: Part, text: str) -> bool:
 
 
 _HEADS = frozenset("巴牛安卡焦伏帕赫瓦方码碼节節丈担擔顷頃")
-_OTHER_WORD = re.compile(
+_OTHER_WORD = Pattern(
     "(?![的以左上下至到和与及或每高长長宽寬深厚重远遠多余半功电電压壓流线線量力之为是时時航风風])[\u4e00-\u9fff]"
 )
 """Units that begin words as well (`三节课`, `20巴西人`): no unit where another word goes on."""
 _MEASURE_TOO = frozenset("节節方担擔")
 _VERBS = {"升": frozenset("级級至到值温溫"), "年": frozenset("级級")}
 """Units that are another word before these (`升至`, `5年级`)."""
-_HUNDRED_MILLION = re.compile(r"(?P<more>[多余餘])?(?P<unit>亿|億)(?![万萬]富)")
+_HUNDRED_MILLION = Pattern(r"(?P<more>[多余餘])?(?P<unit>亿|億)(?![万萬]富)")
 
 
 def _take_by_piece(part: Part, text: str, after: int) -> bool:
@@ -108,14 +109,14 @@ def _take_more(part: Part, text: str, after: int) -> None:
         part.numeral.more, part.numeral.high = True, part.value + 1
 
 
-_SPACED_POINTS = re.compile(r"[个個]\s*百\s*分\s*[点點]")
+_SPACED_POINTS = Pattern(r"[个個]\s*百\s*分\s*[点點]")
 
-_HALF_AFTER = re.compile("半(?![个個年月天日径徑导導数])")
+_HALF_AFTER = Pattern("半(?![个個年月天日径徑导導数])")
 
 _BLOCKS = frozenset("块塊度")
-_TENTHS = re.compile(r"\s?([1-9]|[一二三四五六七八九])(?![0-9.十百千万亿个個成])")
+_TENTHS = Pattern(r"\s?([1-9]|[一二三四五六七八九])(?![0-9.十百千万亿个個成])")
 
-CENTS = re.compile(
+CENTS = Pattern(
     r"(?:零?(?P<j>[0-9]{1,2}|[一二三四五六七八九两壹贰叁肆伍陆柒捌玖])\s?[角毛毫])?(?:零?(?P<f>[0-9]{1,2}|[一二三四五六七八九壹贰叁肆伍陆柒捌玖])(?:\s?分)?)?钱?"
 )
 
@@ -158,8 +159,8 @@ def _finish_chinese(part: Part, text: str, suffix: suffixes.Suffix) -> None:
         take_rate(part, text)
 
 
-_HEIGHT = re.compile(r"([0-9]{1,2}|[一二三四五六七八九])(?=$|[\s，。、；：,.;）)”的左右以高长宽深多])(?![.,][0-9])")
-_SMALLER = re.compile(r"([0-9]|[一二三四五六七八九两])(?P<u>[两兩寸尺厘分])(?![个個钟鐘米之])")
+_HEIGHT = Pattern(r"([0-9]{1,2}|[一二三四五六七八九])(?=$|[\s，。、；：,.;）)”的左右以高长宽深多])(?![.,][0-9])")
+_SMALLER = Pattern(r"([0-9]|[一二三四五六七八九两])(?P<u>[两兩寸尺厘分])(?![个個钟鐘米之])")
 
 
 def _add_smaller(part: Part, small: re.Match[str]) -> None:
@@ -185,7 +186,7 @@ def _finish_money(part: Part, text: str) -> None:
     take_rate(part, text)
 
 
-_NUMBER_BELOW = re.compile(
+_NUMBER_BELOW = Pattern(
     "([0-9]{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])(?=[美欧歐便戈])"
 )
 
@@ -215,7 +216,7 @@ def _digit(text: str | None) -> Decimal:
     return Decimal(text) if text.isascii() else Decimal(hanzi.DIGIT_CHARACTERS[text])
 
 
-_CHINESE_PER = re.compile(
+_CHINESE_PER = Pattern(
     r"\s?[/／每]\s?(?:(?P<zh>股|吨|噸|公斤|千克|克|斤|小时|小時|[时時分](?![钟鐘])|分钟|分鐘|秒[²2]?|天|日|月|年|平方米|平米|亩|米|公里|千瓦时|度|立方米|升|桶|人|平方公里|公顷)|(?P<en>[A-Za-z]+[²³23]?))"
 )
 
@@ -283,15 +284,15 @@ def _take_dozen(part: Part, text: str, place: int) -> bool:
     return True
 
 
-STRIKES = re.compile("[折击擊造开開破通响工赢败算印包卡车球架扮扫断下出入进到中得动来压拼磨字法]")
+STRIKES = Pattern("[折击擊造开開破通响工赢败算印包卡车球架扮扫断下出入进到中得动来压拼磨字法]")
 
 
-_FEN = re.compile("([一二三四五六七八九])分?|([1-9])分")
+_FEN = Pattern("([一二三四五六七八九])分?|([1-9])分")
 
 
-_SECONDS = re.compile(r"\s?(?:[0-9]{1,2}(?:\.[0-9]+)?|[一二三四五六七八九十]{1,3})\s?秒")
-_HOURS = re.compile("(?:小时|小時|钟头|鐘頭)$")
-NO_PRICE = re.compile(
+_SECONDS = Pattern(r"\s?(?:[0-9]{1,2}(?:\.[0-9]+)?|[一二三四五六七八九十]{1,3})\s?秒")
+_HOURS = Pattern("(?:小时|小時|钟头|鐘頭)$")
+NO_PRICE = Pattern(
     "[\u4e00-\u9fff](?<![元圆圓块塊蚊个個钱錢价價花费費卖賣买買收付了要是约约近每各仅只才共计計涨漲跌降至到值和与、为為得给給折减減加送赚賺])"
 )
 """What a part of a yuan does not follow: `长三角` is a place."""
@@ -356,7 +357,7 @@ def _take_degree(part: Part, text: str, place: int) -> bool:
     return True
 
 
-_TENTH_DEGREE = re.compile(r"([0-9一二三四五六七八九])(?=\s*$|[，。；、,;)）的左以])")
+_TENTH_DEGREE = Pattern(r"([0-9一二三四五六七八九])(?=\s*$|[，。；、,;)）的左以])")
 
 
 _SPECIAL = {

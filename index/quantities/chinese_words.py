@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from index.quantities import bounds, hanzi, marks, naming, numerals, suffixes
 from index.quantities.chinese_tails import NO_PRICE, STRIKES
 from index.quantities.marks import Mark
 from index.quantities.numerals import Numeral
+from index.quantities.patterns import Pattern
 
-_PLAN = re.compile("十[一二三四五]五(?![十百千万亿])")
+_PLAN = Pattern("十[一二三四五]五(?![十百千万亿])")
 
-_IDIOMS = re.compile(
+_IDIOMS = Pattern(
     "千方百计|千家万户|千军万马|千万(?=不|别|要|注意)|万一|一一(?=[对列介回说应])|百分百|一[大小]半|十分(?!之|钟|鐘|钱|錢)|三三两两|七八糟|百花齐放|百年大计|万众|万物|万里|万万|萬萬|"
     "千里马|四川|四方|四海|三亚|三峡|两岸|两会|两侧|两极|两制|两端|两旁|两手|两线|三农|三军|九江|六安|五行|八卦|百姓|百货|百度|百科|"
     "五一(?=假期|长假|小长假|黄金周|期间|劳动节|国际|节|、|”)|十一(?=假期|长假|黄金周|国庆|期间|、五一|”)|六一(?=儿童|国际)|八一(?=建军|南昌)|七一(?=建党|讲话|勋章)"
@@ -28,7 +28,7 @@ _AFTER_ONE = frozenset(
 
 _QUARTERS = frozenset("一二三四")
 _BEFORE_DAY = frozenset("月日年于在到至从自是每和与、当")
-_FIVE_YEARS = re.compile("五年(?:规划|計劃|计划|規劃)")
+_FIVE_YEARS = Pattern("五年(?:规划|計劃|计划|規劃)")
 _DATE_AHEAD = frozenset("年月日号號世代 ")
 
 
@@ -132,7 +132,7 @@ def _is_lone_figure(
 
 
 _MINOR = frozenset("毛毫角仙分块塊")
-_BY_NUMBER = re.compile("以?[0-9一二三四五六七八九十零]")
+_BY_NUMBER = Pattern("以?[0-9一二三四五六七八九十零]")
 
 _NUMERAL_CHARACTERS = frozenset(hanzi.CHARACTERS + "0123456789")
 

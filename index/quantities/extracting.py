@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from bisect import bisect_right
 from decimal import Decimal
@@ -10,9 +9,10 @@ from decimal import Decimal
 from index.quantities import assembling, chinese_words, currencies, hanzi, marks, naming, numerals, scanning, tails
 from index.quantities.model import Kind, Quantity
 from index.quantities.numerals import Numeral
+from index.quantities.patterns import Pattern
 
-_FULL_WIDTH = re.compile("[\uff10-\uff19]")
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\u3000-\u9fff，。）】]+|[\w.+-]+@[\w-]+\.[\w.]+")
+_FULL_WIDTH = Pattern("[\uff10-\uff19]")
+_ADDRESS = Pattern(r"(?:https?://|www\.)[^\s\u3000-\u9fff，。）】]+|[\w.+-]+@[\w-]+\.[\w.]+")
 _WIDTHS = {
     0xFF01 + offset: 0x21 + offset
     for offset in range(94)
@@ -291,9 +291,9 @@ class _Reader:
 
 
 _JOINING = frozenset("-‑–−_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
-_ALWAYS = re.compile(r"(?:24/7|9/11|50/50)(?![0-9/])")
+_ALWAYS = Pattern(r"(?:24/7|9/11|50/50)(?![0-9/])")
 """Expressions that only look like fractions."""
-_PLAN_NAME = re.compile(r"[A-Z][a-z]+[- ]Year(?:[- ]Plan)?\b")
+_PLAN_NAME = Pattern(r"[A-Z][a-z]+[- ]Year(?:[- ]Plan)?\b")
 _DASHES = frozenset({"-", "—", "–", "~", "至", "到"})
 _COMPOUNDING_WORDS = """
     mid pre post early late non sub top over under about to and or some near plus from circa the minus up down

@@ -6,10 +6,11 @@ digits in a row are a spread (`八九亿` is eight to nine), three or more are r
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
+
+from index.quantities.patterns import Pattern
 
 DIGIT_CHARACTERS = {
     "零": 0, "〇": 0, "○": 0, "一": 1, "壹": 1, "幺": 1, "二": 2, "贰": 2, "貳": 2, "弍": 2, "弐": 2, "两": 2, "兩": 2, "三": 3,
@@ -23,14 +24,14 @@ BIG_UNITS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**
 CHARACTERS = "".join([*DIGIT_CHARACTERS, *SMALL_UNITS, *TENS, *BIG_UNITS])
 ZEROS = "零〇○"
 _UNITS = "".join([*SMALL_UNITS, *BIG_UNITS])
-_TOKEN = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|\.[0-9]+|[^0-9]")
+_TOKEN = Pattern(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|\.[0-9]+|[^0-9]")
 _DECIMALS = "".join(character for character in DIGIT_CHARACTERS if character not in "两兩")
-_POSITIONAL = re.compile(rf"[{_DECIMALS}]{{2,}}(?![{_UNITS}{''.join(TENS)}])")
-_SPREAD = re.compile(r"([一二两兩三四五六七八])([二两兩三四五六七八九])(?=[十百千万萬亿億拾佰仟]|$)")
+_POSITIONAL = Pattern(rf"[{_DECIMALS}]{{2,}}(?![{_UNITS}{''.join(TENS)}])")
+_SPREAD = Pattern(r"([一二两兩三四五六七八])([二两兩三四五六七八九])(?=[十百千万萬亿億拾佰仟]|$)")
 _TURNED = frozenset({"三两", "三兩"})
 """The one spread that is told from its higher end (`三两个`)."""
-_FRACTION_DIGITS = re.compile(rf"[点點]\s?([0-9]+|[{_DECIMALS}](?:\s?[{_DECIMALS}])*)")
-_SCALED = re.compile(r"\s?([十拾百佰千仟]?(?:万亿|萬億|[万萬亿億兆]))")
+_FRACTION_DIGITS = Pattern(rf"[点點]\s?([0-9]+|[{_DECIMALS}](?:\s?[{_DECIMALS}])*)")
+_SCALED = Pattern(r"\s?([十拾百佰千仟]?(?:万亿|萬億|[万萬亿億兆]))")
 """What multiplies a decimal (`五点六亿`)."""
 LONGEST = 60
 """Characters of one numeral; a longer run is no number that anyone reads."""

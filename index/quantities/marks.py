@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from index.quantities import hanzi
 from index.quantities.model import Kind
+from index.quantities.patterns import Pattern
 
 
 class Mark(NamedTuple):
@@ -46,49 +47,49 @@ _MONTH = "(?:January|February|March|April|May|June|July|August|September|October
 _HAN = "[〇零○一二三四五六七八九]"
 _HAN_SMALL = "[〇零一二三四五六七八九十]{1,3}"
 
-_CHINESE_DATE = re.compile(
+_CHINESE_DATE = Pattern(
     rf"(?P<y>(?:19|20)(?:[0-9][1-9]|[1-9]0)(?=\s?年前)|[0-9]{{3,4}}(?!\s?年前(?![后後一二三四两几0-9]))|[一二]{_HAN}{{3}})"
     r"\s?年度?(?!代|来|之久|以上)"
     rf"(?:\s?(?P<m>1[0-2]|0?[1-9]|{_HAN_SMALL})(?:\s?[-—–~至到]\s?(?:1[0-2]|[1-9]))?\s?月份?(?:\s?(?P<d>[0-3]?[0-9]|{_HAN_SMALL})\s?[日号號])?)?"
     rf"|(?P<m2>1[0-2]|0?[1-9]|{_HAN_SMALL})(?:\s?[-—–~至到]\s?(?:1[0-2]|[1-9]))?\s?月份?(?:\s?(?P<d2>[0-3]?[0-9]|{_HAN_SMALL})\s?[日号號])?"
     rf"|(?P<d3>[0-3]?[0-9])\s?(?:日|号(?![线楼院文机公台门]))(?![元圆圓币幣均产本])"
 )
-_CENTURY = re.compile(
+_CENTURY = Pattern(
     rf"(?P<c>[0-9]{{1,2}}|{_HAN_SMALL})\s?世[纪紀](?:\s?(?P<d>[0-9]{{2}}|[一二三四五六七八九]十)\s?年代)?"
     rf"|(?P<d2>[1-9]0|[12][0-9]{{2}}0|[一二三四五六七八九]十)\s?年代"
 )
-_CHINESE_TIME = re.compile(
+_CHINESE_TIME = Pattern(
     r"[0-2]?[0-9]\s?[时時](?![间間期代候])(?:\s?[0-5]?[0-9]\s?分(?!之|钟|鐘))?(?:\s?[0-5]?[0-9]\s?秒)?"
 )
-_CLOCK = re.compile(r"[0-2]?[0-9][:：][0-5][0-9](?:[:：][0-5][0-9])?(?:\s?[ap]\.?m\b\.?)?(?![0-9:])", re.IGNORECASE)
-_AM_PM = re.compile(r"(?:1[0-2]|0?[1-9])(?:\.[0-5][0-9])?\s?[ap]\.?m(?:\.|(?![a-z0-9]))", re.IGNORECASE)
-_DAY_MONTH = re.compile(
+_CLOCK = Pattern(r"[0-2]?[0-9][:：][0-5][0-9](?:[:：][0-5][0-9])?(?:\s?[ap]\.?m\b\.?)?(?![0-9:])", re.IGNORECASE)
+_AM_PM = Pattern(r"(?:1[0-2]|0?[1-9])(?:\.[0-5][0-9])?\s?[ap]\.?m(?:\.|(?![a-z0-9]))", re.IGNORECASE)
+_DAY_MONTH = Pattern(
     rf"(?P<d>[0-3]?[0-9])(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<m>{_MONTH})\b\.?(?:,?\s+(?P<y>[12][0-9]{{3}}))?",
     re.IGNORECASE,
 )
-_MONTH_BEFORE = re.compile(rf"\b(?P<m>{_MONTH})\.?,?\s+$", re.IGNORECASE)
-_DAY_YEAR = re.compile(
+_MONTH_BEFORE = Pattern(rf"\b(?P<m>{_MONTH})\.?,?\s+$", re.IGNORECASE)
+_DAY_YEAR = Pattern(
     r"(?P<d>[0-3]?[0-9])(?:st|nd|rd|th)?(?![0-9%/]|[.,][0-9]| ?(?:%|million|billion|thousand|percent|per\b|st\b))"
     r"(?:,?\s+(?P<y>[12][0-9]{3})(?![0-9,.]\d))?"
     r"|(?P<d2>[0-3]?[0-9])(?:st|nd|rd|th)?,\s+(?P<y2>[12][0-9]{3})|(?P<y3>[12][0-9]{3})\b"
 )
-_NUMERIC_DATE = re.compile(
+_NUMERIC_DATE = Pattern(
     r"(?P<y>[12][0-9]{3})(?P<s>[-/.])(?P<m>1[0-2]|0?[1-9])(?P=s)(?P<d>3[01]|[12][0-9]|0?[1-9])(?![0-9])"
     r"|(?P<a>[0-3]?[0-9])(?P<s2>[/.])(?P<b>[0-3]?[0-9])(?P=s2)(?P<y2>(?:19|20)?[0-9]{2})(?![0-9])"
     r"|(?P<y3>(?:19|20)[0-9]{2})[-/](?P<m3>0[1-9]|1[0-2])(?![0-9])"
 )
-_SEASON = re.compile(
+_SEASON = Pattern(
     r"(?P<y>(?:1[0-9]|20)[0-9]{2})(?:[-–—/](?P<z>[0-9]{2})|/(?P<w>(?:1[5-9]|20)[0-9]{2}))(?![0-9%]|\.[0-9]|,[0-9]{3}(?![0-9]))"
 )
-_DECADE = re.compile(r"(?P<y>1[0-9]{2}0|20[0-9]0)['’]?s\b|['’]?(?P<t>[1-9]0)['’]?s\b")
-_VERSION = re.compile(r"[0-9]+(?:\.[0-9]+){2,20}(?![0-9])")
-_PHONE = re.compile(
+_DECADE = Pattern(r"(?P<y>1[0-9]{2}0|20[0-9]0)['’]?s\b|['’]?(?P<t>[1-9]0)['’]?s\b")
+_VERSION = Pattern(r"[0-9]+(?:\.[0-9]+){2,20}(?![0-9])")
+_PHONE = Pattern(
     r"[0-9]{1,12}(?:-[0-9]{1,12}){0,4}-0[0-9]{2,12}(?![0-9])"
     r"|\+?[0-9]{1,4}(?:[- ]\(?[0-9]{2,4}\)?){2,4}(?:/[0-9]+)?(?![0-9])"
     r"|0[0-9]{2,3}[-—][0-9]{7,8}(?![0-9])|1[3-9][0-9]{9}(?![0-9])"
 )
-_SUFFIXED = re.compile(r"(?:st|nd|rd|th)(?![A-Za-z])", re.IGNORECASE)
-_ATTACHED = re.compile(r"[0-9]+(?:[.,][0-9]+)*[-A-Za-z0-9+./]*")
+_SUFFIXED = Pattern(r"(?:st|nd|rd|th)(?![A-Za-z])", re.IGNORECASE)
+_ATTACHED = Pattern(r"[0-9]+(?:[.,][0-9]+)*[-A-Za-z0-9+./]*")
 
 
 def _date(year: int, month: int = 0, day: int = 0) -> Decimal | None:
@@ -130,7 +131,7 @@ def chinese_date(text: str, start: int) -> Mark | None:
     return Mark(start, found.end(), "date", None if _SPAN_OF_MONTHS.search(found[0]) else value)
 
 
-_SPAN_OF_MONTHS = re.compile(r"[-—–~至到]\s?[0-9]{1,2}\s?月")
+_SPAN_OF_MONTHS = Pattern(r"[-—–~至到]\s?[0-9]{1,2}\s?月")
 
 
 _ERAS: dict[str, int | None] = {
@@ -140,7 +141,7 @@ _ERAS: dict[str, int | None] = {
     "永乐": 1402, "永樂": 1402, "贞观": 626, "貞觀": 626, "开元": 712, "開元": 712,
 }  # fmt: skip
 """Eras and the year before their first."""
-_ERA_DATE = re.compile(
+_ERA_DATE = Pattern(
     rf"(?P<y>[0-9]{{1,3}}|{_HAN_SMALL})\s?年(?!代|来|前)"
     rf"(?:\s?(?P<m>1[0-2]|0?[1-9]|{_HAN_SMALL})\s?月(?:\s?(?P<d>[0-3]?[0-9]|{_HAN_SMALL})\s?[日号號])?)?"
 )
@@ -241,7 +242,7 @@ def code(text: str, start: int) -> Mark | None:
     return Mark(begin, found.end(), "code")
 
 
-_MODEL = re.compile(r"[歼殲轰轟运運直教侦偵武鹰鷹击擊旗风風箭浪舟娥征龙龍问問宫宮]-[0-9]{1,3}[A-Z]?(?![0-9.%％])")
+_MODEL = Pattern(r"[歼殲轰轟运運直教侦偵武鹰鷹击擊旗风風箭浪舟娥征龙龍问問宫宮]-[0-9]{1,3}[A-Z]?(?![0-9.%％])")
 
 
 def model(text: str, start: int) -> Mark | None:
@@ -250,7 +251,7 @@ def model(text: str, start: int) -> Mark | None:
     return Mark(found.start(), found.end(), "label") if found else None
 
 
-_FOUR = re.compile(r"[0-9]{4}(?![0-9])")
+_FOUR = Pattern(r"[0-9]{4}(?![0-9])")
 
 
 def four_digits(text: str, start: int) -> bool:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from index.quantities import currencies, marks, suffixes, tails
 from index.quantities.marks import Mark
 from index.quantities.numerals import Numeral
+from index.quantities.patterns import Pattern
 
 _LABELLED_WORDS = """
     page pages p pp no nos chapter section sections figure fig table article item appendix volume vol issue
@@ -17,35 +18,35 @@ _LABELLED_WORDS = """
 """
 _LABELLED = frozenset(_LABELLED_WORDS.split())
 
-_BEFORE_LABEL = re.compile(r"([A-Za-z#]+)\.?\s?$")
+_BEFORE_LABEL = Pattern(r"([A-Za-z#]+)\.?\s?$")
 
 _COMPARING = """
     than over about around nearly almost exceeding above below under least most some
 """
 _BOUND_WORDS = frozenset(_COMPARING.split())
 
-_YEAR_PAIR = re.compile(r"\b1[0-9]{3} (?:to|and|until) $")
-_YEAR_AHEAD = re.compile(r"\s?(?:至|到|-|—|–|~|～|和|与|與|、|,|，)\s?[12][0-9]{3}\s?年")
-_COMPARED_YEAR = re.compile(r"\b(?:1[5-9]|20)[0-9]{2} (?:over|under|above|below|than) $")
+_YEAR_PAIR = Pattern(r"\b1[0-9]{3} (?:to|and|until) $")
+_YEAR_AHEAD = Pattern(r"\s?(?:至|到|-|—|–|~|～|和|与|與|、|,|，)\s?[12][0-9]{3}\s?年")
+_COMPARED_YEAR = Pattern(r"\b(?:1[5-9]|20)[0-9]{2} (?:over|under|above|below|than) $")
 """`2025 over 2024`: one year beside another, and no bound."""
 _DATING = frozenset({"between", "in", "since", "until", "till", "circa", "year", "by", "from", "around"})
-_NO_NOUN = re.compile(r"$|[.,;:)\u2013-](?![0-9])| (?:and|to|the|when|by|with|until|[A-Z]|[a-z]+ed\b)")
-_COUNT_NOUN = re.compile(
+_NO_NOUN = Pattern(r"$|[.,;:)\u2013-](?![0-9])| (?:and|to|the|when|by|with|until|[A-Z]|[a-z]+ed\b)")
+_COUNT_NOUN = Pattern(
     r" (?:[a-z-]+ )?(?:people|units|companies|enterprises|km|yuan|tons|tonnes|points|words|times|workers|jobs|cases"
     r"|models|items|seats|homes|houses|sets|projects|employees|students|stores|cars|vehicles|members|participants"
     r"|pages|square|cubic|metric|calories|children|men|women|patients|years|days|hours)\b"
 )
 
-_BEFORE_CODE = re.compile(
+_BEFORE_CODE = Pattern(
     r"(?:邮编|郵編|电话|電話|传真|热线|号码|编号|代码|文号|证号|账号|手机|\b(?:tel|phone|fax|isbn|zip|postcode|hotline|id)\b\.?)\s?[:：]?\s?$",
     re.IGNORECASE,
 )
 
-_SAID_TWICE = re.compile(r"(?:[a-z]+(?:teen|ty|[a-z]ve|x|n|o|ght|ee|ur)|[一二三四五六七八九十]) ?$")
+_SAID_TWICE = Pattern(r"(?:[a-z]+(?:teen|ty|[a-z]ve|x|n|o|ght|ee|ur)|[一二三四五六七八九十]) ?$")
 """A number word before the parentheses, which repeat it: `forty-five (45)`."""
-_CODE_AFTER = re.compile("(?:服务|举报|投诉|咨询|监督)?(?:热线|专线|電話|电话)")
-_MOBILE = re.compile(r"1[3-9][0-9]{9}(?! ?[%a-zA-Z$€£¥])")
-_LIST_ITEM = re.compile(r"[、)）](?:\s|[\u4e00-\u9fff])|[.．](?:\s[A-Z]|\s?[\u4e00-\u9fff])")
+_CODE_AFTER = Pattern("(?:服务|举报|投诉|咨询|监督)?(?:热线|专线|電話|电话)")
+_MOBILE = Pattern(r"1[3-9][0-9]{9}(?! ?[%a-zA-Z$€£¥])")
+_LIST_ITEM = Pattern(r"[、)）](?:\s|[\u4e00-\u9fff])|[.．](?:\s[A-Z]|\s?[\u4e00-\u9fff])")
 
 
 def heads_line(text: str, start: int) -> bool:
@@ -56,7 +57,7 @@ def heads_line(text: str, start: int) -> bool:
     return place < 0 or text[place] == "\n"
 
 
-_NAMED_BY_NUMBER = re.compile(
+_NAMED_BY_NUMBER = Pattern(
     "[号號](?:线|線|楼|樓|院|机组|機組|文件|公路|台风|颱風|门|門|厅|廳|馆|館|桥|橋|井|令|提案|决议)"
 )
 _BORN = frozenset({"50", "60", "70", "80", "90", "00", "05", "10", "75", "85", "95"})
@@ -70,7 +71,7 @@ def _is_name(text: str, start: int, end: int, before: str) -> bool:
     return _NAMED_BY_NUMBER.match(text, end) is not None
 
 
-_NUMBERED = re.compile("[〕】\\]]|(?![月于在到至从自是年每日])[\u4e00-\u9fff]")
+_NUMBERED = Pattern("[〕】\\]]|(?![月于在到至从自是年每日])[\u4e00-\u9fff]")
 
 
 def _numbers_it(text: str, start: int, end: int, before: str) -> bool:
@@ -160,13 +161,14 @@ def year_for(text: str, start: int, numeral: Numeral) -> Mark | None:
     return Mark(start, end, "year", numeral.value)
 
 
-_NAMES_MORE = re.compile("[\u4e00-\u9fff](?<![左右以上下的到至之和与时为])")
-_GOES_ON = re.compile(r"[-\s]?[A-Za-z\u4e00-\u9fff]")
+_NAMES_MORE = Pattern("[\u4e00-\u9fff](?<![左右以上下的到至之和与时为])")
+_LETTERS = Pattern("[A-Za-z]+")
+_GOES_ON = Pattern(r"[-\s]?[A-Za-z\u4e00-\u9fff]")
 
 
 def name_for(text: str, start: int, end: int, chinese: bool) -> Mark | None:
     """`5G`, `3D`, `13F`: digits and letters that are no unit."""
-    found = re.compile("[A-Za-z]+").match(text, end)
+    found = _LETTERS.match(text, end)
     if not found:
         return None
     word = found[0]
@@ -196,21 +198,23 @@ def name_for(text: str, start: int, end: int, chinese: bool) -> Mark | None:
     return Mark(start, marks.attached(text, start), "label")
 
 
+_OF_CLOCK = Pattern(r"[点點](?:半|整|钟|鐘|许|[0-5]?[0-9]分(?!之))?")
+_PART_OF_DAY = Pattern("(?:上午|下午|凌晨|早上|晚上|中午|傍晚|早|晚|清晨|深夜|日|午夜)$")
+
+
 def clock_point(text: str, start: int, numeral: Numeral) -> Mark | None:
     """`上午10点30分`: an hour, where the day's part stands before it or minutes after."""
     if text[numeral.end : numeral.end + 1] not in {"点", "點"} or numeral.value > 24:
         return None
-    found = re.compile(r"[点點](?:半|整|钟|鐘|许|[0-5]?[0-9]分(?!之))?").match(text, numeral.end)
+    found = _OF_CLOCK.match(text, numeral.end)
     if not found:
         return None
-    if len(found[0]) > 1 or re.search(
-        "(?:上午|下午|凌晨|早上|晚上|中午|傍晚|早|晚|清晨|深夜|日|午夜)$", text[max(0, start - 2) : start]
-    ):
+    if len(found[0]) > 1 or _PART_OF_DAY.search(text, max(0, start - 2), start):
         return Mark(start, found.end(), "time")
     return None
 
 
-_WITHIN = re.compile("内(?![蒙部地外阁战政容])|以(?=[内上下后後外])")
+_WITHIN = Pattern("内(?![蒙部地外阁战政容])|以(?=[内上下后後外])")
 """After `14日`: a span of days; what begins another word (`内蒙古`, `以色列`) follows a date."""
 _SINCE = frozenset({"至", "到", "-", "—", "–", "~", "～", "、"})
 
@@ -250,8 +254,8 @@ def _is_year(text: str, start: int, numeral: Numeral, following: str) -> bool:
     return numeral.end - start == 3 and (named or (opens and following in {"，", ",", "至", "到", "－"}))
 
 
-_LASTING = re.compile("(?:过去|過去|长达|長達|历时|历经|超过|未来|逾|近)\\s?$")
-_ERA_BEFORE = re.compile("(?:公元|西元|[（(]|－|前)\\s?$")
+_LASTING = Pattern("(?:过去|過去|长达|長達|历时|历经|超过|未来|逾|近)\\s?$")
+_ERA_BEFORE = Pattern("(?:公元|西元|[（(]|－|前)\\s?$")
 
 
 def is_code(text: str) -> bool:
@@ -259,7 +263,7 @@ def is_code(text: str) -> bool:
     return text.count(".") >= 2 or digits >= 7 or "-0" in text
 
 
-_TO_NUMBER = re.compile(r" to (?:a )?(?:two|three|four|five|six|seven|eight|nine|ten|hundred|thousand|million|[0-9])")
+_TO_NUMBER = Pattern(r" to (?:a )?(?:two|three|four|five|six|seven|eight|nine|ten|hundred|thousand|million|[0-9])")
 
 
 def is_pronoun(text: str, numeral: Numeral) -> bool:

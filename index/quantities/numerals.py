@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from index.quantities import hanzi
 from index.quantities import words as number_words
+from index.quantities.patterns import Pattern
 
 
 @dataclass(slots=True)
@@ -32,7 +33,7 @@ class Numeral:
     """What one of it is in per cent (`千分之`: 0.1)."""
 
 
-_NUMBER = re.compile(
+_NUMBER = Pattern(
     r"(?P<dots>[0-9]{1,3}(?:\.[0-9]{3}){2,}(?:,[0-9]{1,2})?(?![0-9]|\.[0-9]))"
     r"|(?P<comma>[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]{1,2}(?![0-9,.]))"
     r"|(?P<whole>[0-9]{1,3}(?:[,，'’\u2009\u202f\u00a0][0-9]{3})+(?![0-9])|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?![0-9])"
@@ -40,20 +41,20 @@ _NUMBER = re.compile(
     r"|[0-9]{1,3} [0-9]{3}(?= ?(?:mln|bn|million|billion|EUR|USD|€|km2?|tonnes)\b)|[0-9]{4,9},000(?![0-9])|[0-9]*)"
     r"(?P<part>[.．][0-9]+)?"
 )
-_DECIMAL_COMMA = re.compile(r",[0-9]{1,2}(?![0-9,%]|\.[0-9])")
+_DECIMAL_COMMA = Pattern(r",[0-9]{1,2}(?![0-9,%]|\.[0-9])")
 _SEPARATORS = str.maketrans("", "", ",，'’\u2009\u202f\u00a0 ")
-_EXPONENT = re.compile(
+_EXPONENT = Pattern(
     r"[eE]([+-]?[0-9]{1,3})(?![0-9A-Za-z])|\s?[x×*]\s?10\s?(?:\^\s?)?([-−+]?[0-9]{1,3}|[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4})(?![0-9])"
 )
-_POWER = re.compile(r"\^([+-]{0,3}[0-9]{1,3})(?![0-9.])|[x×]2\^([0-9]{1,3})(?![0-9])")
+_POWER = Pattern(r"\^([+-]{0,3}[0-9]{1,3})(?![0-9.])|[x×]2\^([0-9]{1,3})(?![0-9])")
 _SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
-_SLASH = re.compile(r"[/⁄]([0-9]{1,7})(?![0-9/]|\.[0-9])")
-_MIXED_FRACTION = re.compile(r" (?:and )?([0-9]{1,3})[/⁄]([0-9]{1,3})(?![0-9/])")
-_AND_WORDS = re.compile(
+_SLASH = Pattern(r"[/⁄]([0-9]{1,7})(?![0-9/]|\.[0-9])")
+_MIXED_FRACTION = Pattern(r" (?:and )?([0-9]{1,3})[/⁄]([0-9]{1,3})(?![0-9/])")
+_AND_WORDS = Pattern(
     r"[ -]and[ -](an?|one|two|three)[ -](half|third|quarter|fourth|fifth|thirds|quarters|fourths|fifths)(?![a-z]| of\b)"
 )
 """`2 and a half`: the fraction that ends a number in digits."""
-_SHARE_OF = re.compile(
+_SHARE_OF = Pattern(
     r" (?:(?P<out>out of)|in) (?:every |each )?(?P<whole>[1-9][0-9]{0,2}(?:,[0-9]{3})*)(?![0-9:%/]|[.,][0-9])"
     r"(?! ?(?:second|minute|hour|day|week|month|quarter|year|season|game|match|race|start|attempt|hundred|thousand|[mb]illion"
     r"|per ?cent|point|am\b|pm\b|[A-Z][a-z]+ [0-9]{4}))"
@@ -71,24 +72,24 @@ _PREFIXED = (
 )
 """Prefixes of units, which are no part of the number: `五千米` is 5 km, `三百米` 300 m."""
 _HAN = f"(?:(?!{_PREFIXED})[{hanzi.CHARACTERS}])"
-_HAN_AFTER = re.compile(
+_HAN_AFTER = Pattern(
     rf"\s?(?!{_PREFIXED})[十百千万萬亿億兆拾佰仟](?:\s?(?:{_HAN}|[0-9]{{1,20}}(?![0-9.,%:：年月日]))){{0,60}}(?:\s?[点點]\s?[0-9{hanzi.CHARACTERS}]{{1,40}})?"
 )
-_HAN_RUN = re.compile(
+_HAN_RUN = Pattern(
     rf"{_HAN}(?:\s?(?:{_HAN}|[0-9]{{1,20}}(?![0-9.,%:：年月日]))){{0,60}}(?:\s?[点點]\s?(?:[0-9]{{1,20}}|{_HAN}(?:\s?{_HAN}){{0,60}}))?"
 )
 _PARTS_AHEAD = frozenset({"又", "分", " ", "\u3000", "\u00a0"})
-_OF_PARTS = re.compile(
+_OF_PARTS = Pattern(
     rf"(?:\s?分\s{{0,4}}之\s{{0,4}}|\s{{0,4}}分\s{{0,4}}[之]\s{{0,4}})(?P<minus>负|負|-)?(?P<above>[0-9][0-9,]{{0,20}}(?:\.[0-9]{{1,20}})?|{_HAN}(?:\s?{_HAN}){{0,60}}(?:[点點]{_HAN}{{1,40}})?)"
 )
-_AND_SLASH = re.compile(r"\s?又\s?(?P<above>[0-9]{1,3})/(?P<below>[1-9][0-9]{0,2})(?![0-9/])")
-_AND_PARTS = re.compile(
+_AND_SLASH = Pattern(r"\s?又\s?(?P<above>[0-9]{1,3})/(?P<below>[1-9][0-9]{0,2})(?![0-9/])")
+_AND_PARTS = Pattern(
     rf"\s?又\s?(?P<below>[0-9]{{1,20}}|{_HAN}(?:\s?{_HAN}){{0,60}})\s{{0,4}}分\s{{0,4}}之\s{{0,4}}(?P<above>[0-9]{{1,20}}|{_HAN}(?:\s?{_HAN}){{0,60}})"
 )
-_MORE = re.compile(
+_MORE = Pattern(
     r"\s?(?:[余餘多]|零?[几幾](?=\s?[万亿萬億个個])|[几幾](?![乎何])|来(?=[个万亿岁人名家天年种次元块斤米位户里吨台辆条件张本页平层棵头根支只颗句首座所间栋场美欧英港度小分])|來(?=[個萬億歲人名家天年種次元塊斤米位戶里噸台輛條件張本頁平層美歐英港度小分]))(?:\s?([万萬亿億]{1,2}))?"
 )
-_UNCERTAINTY = re.compile(r"\s?(?:±|\+/[-−]|\+[-−])\s?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
+_UNCERTAINTY = Pattern(r"\s?(?:±|\+/[-−]|\+[-−])\s?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
 """`±0.1` after a number: passed over, the number is what is stated."""
 LONGEST_DIGITS = 40
 _ZERO, ONE = Decimal(0), Decimal(1)
@@ -144,10 +145,10 @@ def digits(text: str, start: int, chinese: bool, end: int = 0) -> Numeral | None
     return numeral
 
 
-_SPOKEN_POINT = re.compile(
+_SPOKEN_POINT = Pattern(
     r"[点點](?:[0-9]{1,6}(?=[万萬亿億%％‰倍折成级級元吨噸米]|[个個]?百分[点點])|[0-9](?=\s*$|[，。；、,;)）]))"
 )
-_DAY_PART = re.compile("[午晨晚夜早上日]$")
+_DAY_PART = Pattern("[午晨晚夜早上日]$")
 
 
 def _take_spoken_point(numeral: Numeral, text: str) -> None:
@@ -291,7 +292,7 @@ _FACTORS = {
     for first in "万萬亿億"
     for second in ("", "亿", "億")
 }
-_MAGNITUDE = re.compile(rf"(万亿|萬億|[万萬亿億])(?![{hanzi.CHARACTERS}0-9点點又分])(?!\s[{hanzi.CHARACTERS}])")
+_MAGNITUDE = Pattern(rf"(万亿|萬億|[万萬亿億])(?![{hanzi.CHARACTERS}0-9点點又分])(?!\s[{hanzi.CHARACTERS}])")
 """The usual case, `483.8万`: a magnitude and no more of the numeral after it."""
 
 
@@ -342,7 +343,7 @@ def _take_more(numeral: Numeral, text: str) -> None:
 
 
 _MANY = frozenset({"少", "边", "功", "媒", "维"})
-_ABOUT = re.compile("把(?=[块塊元个個人斤里字天年斤名台亩])")
+_ABOUT = Pattern("把(?=[块塊元个個人斤里字天年斤名台亩])")
 
 
 def _read_spaced(run: str) -> hanzi.HanNumeral | None:
@@ -395,11 +396,11 @@ def han(text: str, start: int, token: str) -> Numeral | None:
 
 
 _ROUND = frozenset({"百", "千", "万", "萬"})
-_SHORT_PARTS = re.compile(
+_SHORT_PARTS = Pattern(
     "([二三四五六七八九])分([一二三四五六七八])(?![0-9一二三四五六七八九十百千万萬亿億点點分秒次个個名位])"
 )
 """`四分一`: a quarter, as Cantonese says it."""
-_PERCENT = re.compile(
+_PERCENT = Pattern(
     rf"(?P<base>百|千|[万萬]{{1,2}}|[亿億])\s?分\s{{0,4}}之\s{{0,4}}(?P<minus>负|負|-)?(?=[0-9]|[几幾数數][十百]|{_HAN})"
 )
 
@@ -421,10 +422,10 @@ def percent(text: str, start: int, chinese: bool) -> Numeral | None:
     return numeral
 
 
-_COUNTS = re.compile("[个個人天年次种種家只隻位名本条條点點层層周月日]")
+_COUNTS = Pattern("[个個人天年次种種家只隻位名本条條点點层層周月日]")
 """After `一两` these say one or two of them; else a `两` is a weight."""
 _BEFORE_TAEL = frozenset("一二三四五六七八九十百千万")
-_SEVERAL = re.compile(r"[几幾数數](?P<units>[十百千万萬亿億]+)")
+_SEVERAL = Pattern(r"[几幾数數](?P<units>[十百千万萬亿億]+)")
 
 
 def _several(text: str, start: int, token: str) -> Numeral | None:

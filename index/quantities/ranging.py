@@ -10,17 +10,18 @@ from index.quantities.after import look_after
 from index.quantities.before import look_before
 from index.quantities.numerals import ONE, Numeral
 from index.quantities.parts import Part, signed
+from index.quantities.patterns import Pattern
 
-_JOINT = re.compile(
+_JOINT = Pattern(
     r"\s?(?:[（(]含[）)])?\s*(?:-{1,2}|–|—{1,2}|~|～|〜|－|−|至|到|(?P<to>to|and|和|与|與))\s*(?=[约約近~$€£¥￥]|[A-Z]{0,3}[0-9.$]|["
     + hanzi.CHARACTERS
     + r"]|[a-z负-])",
     re.IGNORECASE,
 )
 
-_HYPHEN_TO = re.compile(r"-\s?(?:to|and|–)\s")
+_HYPHEN_TO = Pattern(r"-\s?(?:to|and|–)\s")
 
-_CHANGED = re.compile(
+_CHANGED = Pattern(
     r"(?:ris|rose|grow|grew|increas|fell|fall|drop|declin|cut|rais|climb|jump|surg|expand|improv|lower|reduc|chang|went|up|down|mov|widen|narrow|"
     r"slow|accelerat|edg|slid|soar|decreas|boost|upgrad|trim|shr[aiu]nk)\w*\W+(?:\w+\W+){0,4}?from\W+(?:\w+\W+)?$",
     re.IGNORECASE,
@@ -58,12 +59,15 @@ def range_end(part: Part, text: str, floor: int, chinese: bool) -> Part | None:
     return other
 
 
+_BETWEEN = Pattern(r"[^，。；,;\n]{1,14}?之[间間]")
+
+
 def _joins(part: Part, text: str, word: str, floor: int, start: int) -> bool:
     if word in {"and", "和", "与", "與"}:
         if word == "and":
             window = text[max(floor, part.start - 16) : part.start].lower()
             return "between " in window
-        return bool(re.match(r"[^，。；,;\n]{1,14}?之[间間]", text[start : start + 18])) or (
+        return bool(_BETWEEN.match(text, start)) or (
             text[max(floor, part.start - 1) : part.start] in {"在", "于"} and "间" in text[start : start + 12]
         )
     if word != "to":
@@ -76,7 +80,7 @@ def _joins(part: Part, text: str, word: str, floor: int, start: int) -> bool:
 
 
 _DASHES = frozenset("-–—~～")
-_GREW = re.compile(
+_GREW = Pattern(
     r"\b(?:rose|grew|increas|fell|drop|declin|decreas|improv|climb|jump|surg|expand|reduc|up|down|cut|lower|rais)[a-z]*"
     r"(?: (?!by\b)\w+){0,2} $",
     re.IGNORECASE,
@@ -84,9 +88,13 @@ _GREW = re.compile(
 """`decreased $0.4 million to $12.3 million`: by how much, and to what."""
 
 
+_SIGN_OR_MONEY = Pattern(r"(?:[A-Z]{1,3})?[$€£¥￥]\s?|[-−负]")
+_LETTERS = Pattern("[A-Za-z]+")
+
+
 def _numeral_at(text: str, start: int, chinese: bool) -> Numeral | None:
     place = start
-    code = re.compile(r"(?:[A-Z]{1,3})?[$€£¥￥]\s?|[-−负]").match(text, start)
+    code = _SIGN_OR_MONEY.match(text, start)
     if code:
         place = code.end()
     character = text[place : place + 1]
@@ -99,7 +107,7 @@ def _numeral_at(text: str, start: int, chinese: bool) -> Numeral | None:
     if character in hanzi.CHARACTERS:
         return numerals.han(text, place, character)
     if character.isascii() and character.isalpha():
-        found = re.compile("[A-Za-z]+").match(text, place)
+        found = _LETTERS.match(text, place)
         if found and found[0].lower() in words.STARTERS:
             return numerals.words(text, place, place)
     return None
@@ -135,7 +143,7 @@ def _agree(part: Part, other: Part, text: str, joint: re.Match[str]) -> bool:
 def _share_scale(part: Part, other: Part, text: str) -> None:
     """`3到5万`, `18至30万`, `30 to 50 thousand`: the first takes the second's magnitude where it is smaller."""
     scale = other.scale
-    if scale == 1 and _LETTER.match(text, other.numeral.start):
+    if scale == 1 and _LETTERS.match(text, other.numeral.start):
         scale = _unit_of_words(part, other)
     elif scale == 1 and other.numeral.scaled:
         scale = _unit_of_han(part, other, text)
@@ -144,9 +152,6 @@ def _share_scale(part: Part, other: Part, text: str) -> None:
     if part.numeral.scaled and part.value >= scale:
         return
     part.scale_by(scale)
-
-
-_LETTER = re.compile("[A-Za-z]")
 
 
 def _unit_of_words(part: Part, other: Part) -> Decimal:
@@ -159,7 +164,7 @@ def _unit_of_words(part: Part, other: Part) -> Decimal:
 
 
 _STEPS_OF_WORDS = frozenset(map(Decimal, (12, 10**3, 10**6, 10**9, 10**12)))
-_ENDING_UNIT = re.compile(
+_ENDING_UNIT = Pattern(
     r"(?P<leading>[1-9一二两兩三四五六七八九][百佰千仟])?[^万萬亿億兆]*?(?P<small>[十拾百佰千仟])?(?P<big>[万萬亿億兆]*)"
 )
 

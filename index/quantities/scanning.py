@@ -7,11 +7,10 @@ through a tree of their letters.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 
 from index.quantities import hanzi, words
+from index.quantities.patterns import Pattern
 
 MULTIPLES = {
     "doubled": "2", "doubling": "2", "tripled": "3", "tripling": "3", "quadrupled": "4", "quadrupling": "4",
@@ -53,22 +52,16 @@ _WORD = rf"(?:{_words()})(?![a-z])"
 _HAN = f"{hanzi.CHARACTERS}半几幾数數"
 _FOLD = r"(?<=翻)了?[一两兩三四]?[番倍]|(?<=[对對])折"
 _FIGURE = rf"(?<=[0-9])[0-9]*|(?<=\.)(?=[0-9])|(?<=[{VULGAR}])"
-_ENGLISH = rf"[^A-Za-z](?:{_FIGURE}|(?<![0-9]){_WORD})"
-_CHINESE = rf"[0-9.{VULGAR}{_HAN}翻对對](?:{_FIGURE}|(?<=[{_HAN}])[{_HAN}]*|{_FOLD})"
-_MIXED = rf"[^A-Za-z](?:{_FIGURE}|(?<=[{_HAN}])[{_HAN}]*|{_FOLD}|(?<![0-9]){_WORD})"
-_ANY_HAN = re.compile("[\u3007\u4e00-\u9fff]")
+_ENGLISH = Pattern(rf"[^A-Za-z](?:{_FIGURE}|(?<![0-9]){_WORD})")
+_CHINESE = Pattern(rf"[0-9.{VULGAR}{_HAN}翻对對](?:{_FIGURE}|(?<=[{_HAN}])[{_HAN}]*|{_FOLD})")
+_MIXED = Pattern(rf"[^A-Za-z](?:{_FIGURE}|(?<=[{_HAN}])[{_HAN}]*|{_FOLD}|(?<![0-9]){_WORD})")
+_ANY_HAN = Pattern("[\u3007\u4e00-\u9fff]")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
-_WIDE = re.compile("[\u3007\u4e00-\u9fff\uff10-\uff19]")
-_LATIN_WORD = re.compile("[A-Za-z]{3}")
+_WIDE = Pattern("[\u3007\u4e00-\u9fff\uff10-\uff19]")
+_LATIN_WORD = Pattern("[A-Za-z]{3}")
 
 
 _LONGEST_WORD = 16
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    """Compiled when first needed: a process that reads one language pays for one pattern."""
-    return re.compile(pattern)
 
 
 def is_wide(text: str) -> bool:
@@ -83,7 +76,7 @@ def has_chinese(text: str) -> bool:
 def candidates(text: str, chinese: bool) -> Iterator[tuple[int, str]]:
     """Offset and first token of everything that may be a number, in order."""
     words_too = not chinese or bool(_LATIN_WORD.search(text))
-    pattern = _compiled(_ENGLISH if not chinese else _MIXED if words_too else _CHINESE)
+    pattern = _ENGLISH if not chinese else _MIXED if words_too else _CHINESE
     if words_too and (first := pattern.match(" " + text[:_LONGEST_WORD])) and len(first[0]) > 1:
         yield 0, first[0][1:]
     for found in pattern.finditer(text):

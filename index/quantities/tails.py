@@ -9,6 +9,7 @@ from typing import NamedTuple
 from index.quantities import currencies, units
 from index.quantities.model import Kind
 from index.quantities.numerals import ONE
+from index.quantities.patterns import Pattern
 from index.quantities.symbols import FACTORED, LOWER, RATES, WRITTEN
 
 MAGNITUDES = {
@@ -33,23 +34,23 @@ LETTERS = {
 PERCENT = {"percent": "1", "percents": "1", "pct": "1", "pc": "1", "permille": "0.1"}
 POINTS = {"pp": "1", "ppt": "1", "ppts": "1", "pps": "1", "bp": "0.01", "bps": "0.01"}
 _PARTS = {"‰": Decimal("0.1"), "‱": Decimal("0.01")}
-_POINT_NAMES = re.compile(
+_POINT_NAMES = Pattern(
     r"(?:percentage|percent|per[ -]cent|%)[ -]?points?\b|pct\.? pts?\b|(?P<basis>basis points?\b)", re.IGNORECASE
 )
-_WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-žµμΩ°º℃℉]+")
-_WORDS = re.compile(r"[A-Za-zÅå.]+(?:[ -][A-Za-zÀ-ÖØ-öø-ž'’.]*[A-Za-z]){0,4}")
-_WORD_OR_DOTTED = re.compile(r"[A-Za-zÀ-ÖØ-öø-ž'’.]*[A-Za-z]")
-_POWER = re.compile(r"(?:\^?([23])(?![0-9])|([²³])|\^?[-−]1(?![0-9])| (squared|cubed)\b)")
+_WORD = Pattern(r"[A-Za-zÀ-ÖØ-öø-žµμΩ°º℃℉]+")
+_WORDS = Pattern(r"[A-Za-zÅå.]+(?:[ -][A-Za-zÀ-ÖØ-öø-ž'’.]*[A-Za-z]){0,4}")
+_WORD_OR_DOTTED = Pattern(r"[A-Za-zÀ-ÖØ-öø-ž'’.]*[A-Za-z]")
+_POWER = Pattern(r"(?:\^?([23])(?![0-9])|([²³])|\^?[-−]1(?![0-9])| (squared|cubed)\b)")
 _POWERS = {"²": "2", "³": "3", "squared": "2", "cubed": "3"}
-_PER = re.compile(r" ?/ ?| per |每", re.IGNORECASE)
-_EACH = re.compile(
+_PER = Pattern(r" ?/ ?| per |每", re.IGNORECASE)
+_EACH = Pattern(
     r" an? (?=(?:second|minute|hour|day|week|month|year)\b(?! (?:ago|earlier|later|before|after)))", re.IGNORECASE
 )
-_FOLD = re.compile(
+_FOLD = Pattern(
     r"[ -]?(?:fold\b|x\b(?! ?[0-9])|× ?(?![0-9])|times(?= (?:higher|more|larger|greater|faster|as |the |that |its "
     r"|bigger|better|over|what|lower|less|above|longer)))"
 )
-_NOUNS = re.compile(r"[ -]((?:[A-Za-z0-9][\w'’&-]{0,30})(?: [A-Za-z0-9][\w'’&-]{0,30}){0,3})")
+_NOUNS = Pattern(r"[ -]((?:[A-Za-z0-9][\w'’&-]{0,30})(?: [A-Za-z0-9][\w'’&-]{0,30}){0,3})")
 _STOP_WORDS = """
     a an the of in on at to for from by with and or but nor as is are was were be been being has have had will
     would can could may might must shall should do does did not no that which who whom whose this these those
@@ -61,13 +62,13 @@ _STOP_WORDS = """
     growing increasing covering reaching making bringing
 """
 _STOP = frozenset(_STOP_WORDS.split())
-_LENGTHWISE = re.compile(r"\.?(?:$|[,;:)\]!?]|\.\s|\s?(?:thick|long|wide|tall|high|deep|diam|in diameter|by|x|×)\b)")
-_WEIGHED = re.compile(
+_LENGTHWISE = Pattern(r"\.?(?:$|[,;:)\]!?]|\.\s|\s?(?:thick|long|wide|tall|high|deep|diam|in diameter|by|x|×)\b)")
+_WEIGHED = Pattern(
     r"weigh|heavy|mass|lift|\bbag\b|\blb|ounce|kilogram|\bkg\b|equal to|lost|gain|pressure|cargo|load|fish"
     r"|meat|beef|rice|coal",
     re.IGNORECASE,
 )
-_SPENT = re.compile(
+_SPENT = Pattern(
     r"cost|paid|pay|spen[dt]|price|worth|profit|revenue|sale|budget|fund|invest|salary|wage|fine[ds]?\b|tax|bill|£|money"
     r"|bank|debt|loss|fee",
     re.IGNORECASE,
@@ -82,21 +83,21 @@ _MULTI_FIRST = frozenset(
 )
 
 
-_MONEY_RANGE = re.compile(r"-(?:[A-Z]{1,3})?[$€£¥]?[0-9]")
+_MONEY_RANGE = Pattern(r"-(?:[A-Z]{1,3})?[$€£¥]?[0-9]")
 """`$5m-$10m`"""
-_NAMED_MONEY = re.compile(r" ([A-Z]{3}|[a-z]{3,9})\b")
+_NAMED_MONEY = Pattern(r" ([A-Z]{3}|[a-z]{3,9})\b")
 """`50m USD`, `3m euros`"""
-_HUNDRED_KM = re.compile(r"100 ?(?:km|kilomet(?:re|er)s)\b")
+_HUNDRED_KM = Pattern(r"100 ?(?:km|kilomet(?:re|er)s)\b")
 _BELOW = {"share": "share", "d": "day"}
-_AREA = re.compile(r"[23²³](?![0-9])")
+_AREA = Pattern(r"[23²³](?![0-9])")
 _DOTTED = ("U.S.", "u.s.", "m.p.h", "M.P.H")
-_NEXT_AMOUNT = re.compile(r" ?[0-9][0-9,.]*(?! ?[$€£¥]|[0-9,.])")
+_NEXT_AMOUNT = Pattern(r" ?[0-9][0-9,.]*(?! ?[$€£¥]|[0-9,.])")
 _NOT_UNITS_WORDS = """
     in a at no am as is it if so us or an on to go do by be he me we my of up pm pt ms ha
 """
 _MINOR_BEFORE = {
-    "p": re.compile(r"(?<![0-9.,])(?!(?:144|240|360|480|576|720|1080|1440|2160|4320)$)[0-9,]{1,5}(?:\.[0-9]{1,2})?$"),
-    "c": re.compile(r"(?<![0-9.,A-Za-z])[1-9][0-9](?:\.[0-9])?$"),
+    "p": Pattern(r"(?<![0-9.,])(?!(?:144|240|360|480|576|720|1080|1440|2160|4320)$)[0-9,]{1,5}(?:\.[0-9]{1,2})?$"),
+    "c": Pattern(r"(?<![0-9.,A-Za-z])[1-9][0-9](?:\.[0-9])?$"),
 }
 """What `p` (pence) and `c` (cents) may follow: not the lines of a screen (`720p`), nor a model (`5c`)."""
 _LOWER_CODES = frozenset({"usd", "rmb", "eur", "gbp", "jpy", "hkd", "cny", "aud", "cad", "chf", "inr"})
@@ -188,6 +189,9 @@ def _bracketed(text: str, found: re.Match[str]) -> Tail | None:
     return None
 
 
+_OPENING = Pattern(r"(?:^|[\s(])['‘]")
+
+
 def _quote(text: str, end: int) -> Tail | None:
     """`8"` is inches and `8'` feet, unless the mark closes a quotation."""
     mark = text[end]
@@ -198,7 +202,7 @@ def _quote(text: str, end: int) -> Tail | None:
         if mark == "”" or text.count('"', max(line, end - 400), end) % 2:
             return None
         return Tail(end + 1, "measure", "in")
-    if re.search(r"(?:^|[\s(])['‘]", text[max(line, end - 80) : end]):
+    if _OPENING.search(text[max(line, end - 80) : end]):
         return None
     return Tail(end + 1, "measure", "ft")
 
@@ -258,12 +262,15 @@ def _by_word(text: str, start: int, found: re.Match[str], digits: bool, money: b
     return with_rate(text, tail) if tail and not money else (tail if tail and tail.kind == "money" else None)
 
 
+_PER_CENT = Pattern(r"per[ -](cent|mille?|mil)\b", re.IGNORECASE)
+
+
 def _percent_words(text: str, start: int) -> Tail | None:
     points = _POINT_NAMES.match(text, start)
     if points:
         factor = Decimal("0.01") if points["basis"] else ONE
         return Tail(points.end(), "percentage_point", "percentage_point", factor)
-    found = re.compile(r"per[ -](cent|mille?|mil)\b", re.IGNORECASE).match(text, start)
+    found = _PER_CENT.match(text, start)
     if found:
         return Tail(found.end(), "percent", "percent", ONE if found[1].lower() == "cent" else Decimal("0.1"))
     return None
@@ -324,6 +331,9 @@ def _unit_word(text: str, start: int, word: str, stop: int, digits: bool, spaced
     return _powered(text, stop, symbol, ambiguous)
 
 
+_OF_DEGREES = Pattern(r" ?(C|F|celsius|celcius|centigrade|fahrenheit)\b", re.IGNORECASE)
+
+
 def _powered(text: str, stop: int, symbol: str, ambiguous: bool) -> Tail:
     power = _POWER.match(text, stop)
     if power:
@@ -332,7 +342,7 @@ def _powered(text: str, stop: int, symbol: str, ambiguous: bool) -> Tail:
         if raised in units.SYMBOLS or raised.startswith("1/"):
             return Tail(power.end(), "measure", raised, ONE, ambiguous)
     if symbol == "°":
-        scale = re.compile(r" ?(C|F|celsius|celcius|centigrade|fahrenheit)\b", re.IGNORECASE).match(text, stop)
+        scale = _OF_DEGREES.match(text, stop)
         if scale:
             return Tail(scale.end(), "measure", "°F" if scale[1].lower().startswith("f") else "°C")
     return Tail(stop, "measure", symbol, ONE, ambiguous)
@@ -385,7 +395,7 @@ def noun(text: str, end: int) -> str:
     return " ".join(kept)
 
 
-_STERLING_AFTER = re.compile(r"[ -](?:notes?|coins?|(?:and )?[0-9a-z-]{1,10} ?(?:p|pence|pennies))\b")
+_STERLING_AFTER = Pattern(r"[ -](?:notes?|coins?|(?:and )?[0-9a-z-]{1,10} ?(?:p|pence|pennies))\b")
 
 
 def sterling(text: str, start: int, end: int, large: bool) -> bool | None:

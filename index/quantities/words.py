@@ -10,6 +10,8 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
+from index.quantities.patterns import Pattern
+
 ONES = {
     "zero": 0, "nought": 0, "naught": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
     "eight": 8,
@@ -40,7 +42,7 @@ ORDINALS = {
 HALVES = {"half": 2, "halves": 2, "quarter": 4, "quarters": 4}
 NUMBER_WORDS = frozenset({*ONES, *TENS, *BIG, *DOZENS, "hundred", "hundreds"})
 STARTERS = frozenset({*NUMBER_WORDS, *ORDINALS, "half", "quarter", "nil"})
-_STEP = re.compile(r"(,? and[ -]|,? & |, |[ \u00a0]|-|—)?(an? )?([a-z]+|[0-9]{1,3}(?![0-9.,]))", re.IGNORECASE)
+_STEP = Pattern(r"(,? and[ -]|,? & |, |[ \u00a0]|-|—)?(an? )?([a-z]+|[0-9]{1,3}(?![0-9.,]))", re.IGNORECASE)
 LONGEST_WORDS = 24
 
 
@@ -158,7 +160,7 @@ def read(text: str, position: int, start: Decimal | None = None, quantum: Decima
     return _with_point(text, best) if best else None
 
 
-_MAGNITUDE_NEXT = re.compile(r" (?:hundred|thousand|million|billion|trillion)(?![a-z])", re.IGNORECASE)
+_MAGNITUDE_NEXT = Pattern(r" (?:hundred|thousand|million|billion|trillion)(?![a-z])", re.IGNORECASE)
 
 
 def _take(total: _Sum, word: str, separator: str, article: bool, going_on: bool, text: str, end: int) -> bool:
@@ -182,13 +184,13 @@ def _take(total: _Sum, word: str, separator: str, article: bool, going_on: bool,
     return total.take(word)
 
 
-_PERIOD_BEFORE = re.compile(
+_PERIOD_BEFORE = Pattern(
     r"(?:first|last|next|past|previous|consecutive|final|for|(?<!just )(?<!well )(?<!slightly )over) [a-z]{3,6}$",
     re.IGNORECASE,
 )
-_TENS_PART = re.compile(rf"({'|'.join(TENS)})-({'|'.join(list(ORDINALS)[:9])})(s?)(?![a-z-])", re.IGNORECASE)
+_TENS_PART = Pattern(rf"({'|'.join(TENS)})-({'|'.join(list(ORDINALS)[:9])})(s?)(?![a-z-])", re.IGNORECASE)
 """`thirty-fifths`: the hyphen makes one denominator of it."""
-_AND_FRACTION = re.compile(
+_AND_FRACTION = Pattern(
     r"[ -]and[ -](?:(an?|[a-z]+(?:-[a-z]+)?)[ -]|(?=half\b(?! of)))([a-z]+)(?![a-z])", re.IGNORECASE
 )
 
@@ -234,8 +236,8 @@ def ratio(above: Decimal | int, below: int | Decimal) -> Decimal:
     return Decimal(above) / Decimal(below)
 
 
-_WORD = re.compile(r"[ -]([a-z]+)", re.I)
-_POINT = re.compile(
+_WORD = Pattern(r"[ -]([a-z]+)", re.I)
+_POINT = Pattern(
     r"[ -]point((?:[ -](?:zero|oh|nought|naught|one|two|three|four|five|six|seven|eight|nine|ten|eleven|[0-9]))+)", re.I
 )
 
@@ -255,12 +257,12 @@ def _with_point(text: str, numeral: WordNumeral) -> WordNumeral:
     return WordNumeral(value, quantum, end)
 
 
-_AFTER_ORDINAL = re.compile(r"(?:[ —-](?:and )?)([a-z]+)(?![a-z])", re.IGNORECASE)
-_PART_OF = re.compile(r" of\b|\s*$|\s*[.,;:!?)]| (?:more|less|higher|lower|larger|smaller)\b")
-_HALF_A = re.compile(
+_AFTER_ORDINAL = Pattern(r"(?:[ —-](?:and )?)([a-z]+)(?![a-z])", re.IGNORECASE)
+_PART_OF = Pattern(r" of\b|\s*$|\s*[.,;:!?)]| (?:more|less|higher|lower|larger|smaller)\b")
+_HALF_A = Pattern(
     r"(?:half)(?: of)?[ -]an?[ -](million|billion|trillion|dozen|thousand|hundred)(?![a-z])", re.IGNORECASE
 )
-_TENTH_OF = re.compile(r" of an? ")
+_TENTH_OF = Pattern(r" of an? ")
 
 
 def lead(text: str, start: int) -> WordNumeral | None:
@@ -300,11 +302,11 @@ def _fits(value: Decimal, number: int) -> bool:
     return (value % 10 == 0 and number < 10 and 20 <= value % 100 <= 90) or (value >= 100 and value % 100 == 0)
 
 
-_OUT_OF = re.compile(r"[ -](out[ -]of|in)[ -](?:every |each )?(?=[a-z]+|[1-9])", re.IGNORECASE)
+_OUT_OF = Pattern(r"[ -](out[ -]of|in)[ -](?:every |each )?(?=[a-z]+|[1-9])", re.IGNORECASE)
 """`nine out of ten`, `one in five`: a share."""
 _SURVEYED = frozenset({3, 4, 5, 8, 10, 20, 50, 100, 1000})
-_WHOLE = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})*(?![0-9:%/]|[.,][0-9])")
-_LASTING = re.compile(
+_WHOLE = Pattern(r"[0-9]{1,3}(?:,[0-9]{3})*(?![0-9:%/]|[.,][0-9])")
+_LASTING = Pattern(
     r"[ -](?:second|minute|hour|day|week|month|quarter|year|season|game|match|race|start|attempt)", re.IGNORECASE
 )
 
@@ -325,16 +327,14 @@ def _whole_of(text: str, start: int) -> WordNumeral | None:
     return whole if whole and not whole.fraction and not _LASTING.match(text, whole.end) else None
 
 
-_SEVERAL = re.compile(r"\b(?:several|a few|many|a couple of|a couple) $", re.IGNORECASE)
-_LETTERS = re.compile("[A-Za-z]+")
+_SEVERAL = Pattern(r"\b(?:several|a few|many|a couple of|a couple) $", re.IGNORECASE)
+_LETTERS = Pattern("[A-Za-z]+")
 
 
-_QUARTER_OF = re.compile(r"(?: of an?)? (million|billion|trillion)(?![a-z])", re.IGNORECASE)
+_QUARTER_OF = Pattern(r"(?: of an?)? (million|billion|trillion)(?![a-z])", re.IGNORECASE)
 
 
-_COUNTED_QUARTER = re.compile(
-    r"(?:first|second|third|fourth|last|next|this|each|every|per|th|st|nd|rd) $", re.IGNORECASE
-)
+_COUNTED_QUARTER = Pattern(r"(?:first|second|third|fourth|last|next|this|each|every|per|th|st|nd|rd) $", re.IGNORECASE)
 
 
 def _lead_quarter(text: str, start: int, end: int, article: bool) -> WordNumeral | None:
