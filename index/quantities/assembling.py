@@ -20,6 +20,13 @@ def assemble(original: str, text: str, numeral: Numeral, digits: bool, floor: in
     part = Part(numeral)
     look_before(part, text, floor)
     look_after(part, text, digits, chinese)
+    if (
+        part.kind == "number"
+        and part.unit == "count"
+        and not part.of
+        and _AGED.search(text, max(0, part.start - 12), part.start)
+    ):
+        part.kind, part.unit, part.of = "measure", "year", "age"
     qualifier = bounds.before(text, part.start, floor)
     if chinese:
         each_before(part, text, floor)
@@ -27,6 +34,9 @@ def assemble(original: str, text: str, numeral: Numeral, digits: bool, floor: in
     if other:
         return _build_range(original, text, part, other)
     return _build(original, text, part, qualifier, numeral)
+
+
+_AGED = Pattern(r"\b(?:aged?|ages|age of)(?: between| from)? $", re.IGNORECASE)
 
 
 def _build_range(original: str, text: str, part: Part, other: Part) -> Quantity:

@@ -96,7 +96,8 @@ def _factor(claim: Quantity, source: Quantity) -> tuple[Decimal, Decimal] | None
     if {mine, theirs} == {"multiple", "count"}:
         counted = claim if mine == "count" else source
         repeated = source if mine == "count" else claim
-        return _ALIKE if repeated.ambiguous and counted.of in {"times", "次", "倍", "回", ""} else None
+        may_be = repeated.ambiguous or counted.of == "times"  # `five times` counts, or multiplies
+        return _ALIKE if may_be and counted.of in {"times", "次", "倍", "回", ""} else None
     if units.comparable(mine, theirs):
         first, second = units.parts(mine), units.parts(theirs)
         if first and second:

@@ -54,6 +54,7 @@ _CHINESE_DATE = Pattern(
     rf"|(?P<m2>1[0-2]|0?[1-9]|{_HAN_SMALL})(?:\s?[-—–~至到]\s?(?:1[0-2]|[1-9]))?\s?月份?(?:\s?(?P<d2>[0-3]?[0-9]|{_HAN_SMALL})\s?[日号號])?"
     rf"|(?P<d3>[0-3]?[0-9])\s?(?:日|号(?![线楼院文机公台门]))(?![元圆圓币幣均产本])"
 )
+_COMMON_ERA = Pattern(r"(?<=[公西]元|元前)([0-9]{1,2})\s?年")
 _CENTURY = Pattern(
     rf"(?P<c>[0-9]{{1,2}}|{_HAN_SMALL})\s?世[纪紀](?:\s?(?P<d>[0-9]{{2}}|[一二三四五六七八九]十)\s?年代)?"
     rf"|(?P<d2>[1-9]0|[12][0-9]{{2}}0|[一二三四五六七八九]十)\s?年代"
@@ -115,6 +116,8 @@ def chinese_date(text: str, start: int) -> Mark | None:
     ahead = text[start : start + 12]
     if ("世" in ahead or "代" in ahead) and (century := _CENTURY.match(text, start)):
         return _century(century, start)
+    if found := _COMMON_ERA.match(text, start):
+        return Mark(start, found.end(), "year", Decimal(found[1]))
     found = _CHINESE_DATE.match(text, start)
     if not found:
         return None

@@ -125,12 +125,27 @@ def _code_for(text: str, start: int, end: int, floor: int) -> Mark | None:
     return Mark(start, end, "code") if end - start in {3, 5} and _CODE_AFTER.match(text, end) else None
 
 
+_ERA_AFTER = Pattern(r" ?(?:BCE?|B\.C\.(?:E\.)?|AD|A\.D\.|CE|C\.E\.)(?![A-Za-z])")
+_ERA_AHEAD = Pattern(r"(?<![A-Za-z])(?:AD|A\.D\.) $")
+
+
+def _of_era(text: str, start: int, end: int) -> Mark | None:
+    """`500 BC`, `AD 79`: a year, by its number alone as `公元前500年` is."""
+    after = _ERA_AFTER.match(text, end)
+    ahead = _ERA_AHEAD.search(text, max(0, start - 5), start) if not after else None
+    if not after and not ahead:
+        return None
+    return Mark(ahead.start() if ahead else start, after.end() if after else end, "year", Decimal(text[start:end]))
+
+
 def year_for(text: str, start: int, numeral: Numeral) -> Mark | None:
     """Four bare digits between 1500 and 2100 are a year, unless they are bounded, counted or measured.
 
     Before 1500 they are one only after a word that says so, with no noun after them (`in 1349,`).
     """
     end = numeral.end
+    if end - start < 5 and text[start:end].isdigit() and (era := _of_era(text, start, end)):
+        return era
     if end - start != 4 or not 1000 <= numeral.value <= 2100 or not text[start:end].isdigit():
         return None
     following = text[end : end + 1]
@@ -247,6 +262,8 @@ def _is_year(text: str, start: int, numeral: Numeral, following: str) -> bool:
         return False
     if numeral.end - start == 4 and _LASTING.search(text, max(0, start - 5), start):
         return False
+    if numeral.end - start < 3 and _COMMON_ERA.search(text, max(0, start - 3), start):
+        return True
     named = _ERA_BEFORE.search(text, max(0, start - 4), start) is not None
     if numeral.end - start == 4:
         return 1000 <= numeral.value <= 2999 or named
@@ -255,6 +272,7 @@ def _is_year(text: str, start: int, numeral: Numeral, following: str) -> bool:
 
 
 _LASTING = Pattern("(?:过去|過去|长达|長達|历时|历经|超过|未来|逾|近)\\s?$")
+_COMMON_ERA = Pattern("(?:公元|西元)前?$")
 _ERA_BEFORE = Pattern("(?:公元|西元|[（(]|－|前)\\s?$")
 
 

@@ -60,7 +60,7 @@ _SHARE_OF = Pattern(
     r"|per ?cent|point|am\b|pm\b|[A-Z][a-z]+ [0-9]{4}))"
 )
 _SURVEYED = frozenset({4, 5, 8, 10, 20, 50, 100, 1000})
-"""Wholes of which shares are told (`3 in 10`)."""
+"""Wholes of which shares are told (`3 in 10`); `91 out of 97 categories` counts."""
 VULGAR = {
     "½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅖": "2/5", "⅗": "3/5", "⅘": "4/5",
     "⅙": "1/6", "⅚": "5/6",
@@ -242,12 +242,13 @@ def _take_fraction(numeral: Numeral, text: str) -> bool:
 
 
 def _take_share(numeral: Numeral, text: str) -> None:
-    """`3 out of 4`, `1 in 1,000`: the share, where the whole is the larger and no year."""
+    """`3 out of 4`, `1 in 1,000`: the share, where the whole is larger, round or small, and no year."""
     found = _SHARE_OF.match(text, numeral.end)
     if not found:
         return
     whole = Decimal(found["whole"].replace(",", ""))
-    if numeral.value >= whole or not (found["out"] or numeral.value == 1 or whole in _SURVEYED):
+    told = whole in _SURVEYED or (whole < 10 if found["out"] else numeral.value == 1)
+    if numeral.value >= whole or not told:
         return
     if not found["out"] and "," not in found["whole"] and whole > 1000:
         return
@@ -450,6 +451,8 @@ def words(text: str, start: int, floor: int) -> Numeral | None:
         return None
     if read.several:
         return Numeral(start - read.several, read.end, read.value, read.quantum, high=read.value * 10, scaled=True)
+    if read.spread:
+        return Numeral(start, read.end, read.value, read.quantum, high=read.value * 10, scaled=True)
     begin = start
     for article in ("a ", "A ", "an ", "An "):
         if read.article and text.startswith(article, start - len(article)) and start - len(article) >= floor:

@@ -123,6 +123,10 @@ def _agree(part: Part, other: Part, text: str, joint: re.Match[str]) -> bool:
         part.kind, part.unit, part.factor = other.kind, other.unit, other.factor
     elif part.kind != other.kind and other.kind == "number" and part.kind == "money" and not other.of:
         other.kind, other.unit, other.factor = part.kind, part.unit, part.factor
+    elif part.of == "age" and other.kind == "number" and not other.of:
+        other.kind, other.unit, other.of = part.kind, part.unit, part.of
+    elif part.unit == "°" and other.unit in {"°C", "°F"}:
+        part.unit = other.unit  # `5° to 10°C`
     if part.kind != other.kind or part.unit != other.unit:
         return False
     if part.scale == 1:

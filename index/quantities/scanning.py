@@ -22,7 +22,7 @@ MULTIPLES = {
 VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 _SINGLES_WORDS = """
     gallon liter litre pint quart kilo kilogram kilometre kilometer mile tonne gram kibibyte kilobyte megabyte
-    gigabyte terabyte penny dime lb
+    gigabyte terabyte penny dime lb decade century fortnight
 """
 _SINGLES = _SINGLES_WORDS.split()
 """What `a` before it makes one of; other units follow `a` in prices (`$98 a share`) and rates."""

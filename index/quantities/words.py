@@ -41,7 +41,7 @@ ORDINALS = {
 }  # fmt: skip
 HALVES = {"half": 2, "halves": 2, "quarter": 4, "quarters": 4}
 NUMBER_WORDS = frozenset({*ONES, *TENS, *BIG, *DOZENS, "hundred", "hundreds"})
-STARTERS = frozenset({*NUMBER_WORDS, *ORDINALS, "half", "quarter", "nil"})
+STARTERS = frozenset({*NUMBER_WORDS, *ORDINALS, "half", "quarter", "nil", "tens"})
 _STEP = Pattern(r"(,? and[ -]|,? & |, |[ \u00a0]|-|—)?(an? )?([a-z]+|[0-9]{1,3}(?![0-9.,]))", re.IGNORECASE)
 LONGEST_WORDS = 24
 
@@ -54,6 +54,8 @@ class WordNumeral(NamedTuple):
     ordinal: bool = False
     several: int = 0
     """Characters before the words that make them a spread (`several hundred`)."""
+    spread: bool = False
+    """From the value to ten times it (`tens of thousands`)."""
     article: bool = False
     """An article before the words belongs to them (`a hundred`, `a fifth`)."""
 
@@ -273,6 +275,8 @@ def lead(text: str, start: int) -> WordNumeral | None:
     word = found[0].lower()
     if word in {"half", "quarter"} or word in ORDINALS:
         return _lead_part(text, start, word, found.end())
+    if word in _SPREADS:
+        return _lead_spread(text, word, found.end()) or read(text, start)
     article = word in {"hundred", "thousand", "million", "billion", "trillion", "dozen"}
     if article and word != found[0] and text[max(0, start - 1) : start] == "-":
         return None  # a name: `Oxnard-Thousand Oaks`
@@ -294,6 +298,19 @@ def lead(text: str, start: int) -> WordNumeral | None:
             return WordNumeral(ratio(1, int(value)), Decimal(0), after.end(), fraction=True, article=True)
         return WordNumeral(value, Decimal(1), after.end(), ordinal=True)
     return numeral._replace(article=article)
+
+
+_SPREADS = {"tens": 10, "hundreds": 100}
+_OF_MANY = Pattern(r" of (thousands|millions|billions|trillions)(?![a-z])", re.IGNORECASE)
+
+
+def _lead_spread(text: str, word: str, end: int) -> WordNumeral | None:
+    """`hundreds of millions`: a spread, as 数亿 is."""
+    found = _OF_MANY.match(text, end)
+    if not found:
+        return None
+    value = Decimal(_SPREADS[word] * BIG[found[1].lower()])
+    return WordNumeral(value, value, found.end(), spread=True)
 
 
 def _fits(value: Decimal, number: int) -> bool:
