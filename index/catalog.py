@@ -247,7 +247,7 @@ class Catalog:
         if not ids:
             return []
         with self._reading() as connection:
-            return [Vector(*row) for row in connection.execute(_VECTORS_OF, {"ids": list(ids)})]
+            return [Vector(*row) for row in connection.execute(_VECTORS_OF, {"ids": list(ids)}).all()]
 
     def entries(self, first: int, last: int) -> list[Entry]:
         """The passages `first` to `last` that still exist, by id, with what is searched and embedded."""

@@ -215,6 +215,7 @@ class Collection:
         return self._vectors.count()
 
     def close(self) -> None:
+        self._retriever.close()
         self._lexical.close()
         self._vectors.close()
         self._catalog.close()

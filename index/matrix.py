@@ -22,11 +22,14 @@ class Block:
     ids: Ids
     vectors: Vectors
 
-    def nearest(self, vector: Vectors, limit: int, others: Sequence[int]) -> list[tuple[int, float]]:
+    def cosines(self, vector: Vectors) -> Vectors:
+        """With each row."""
+        return self.vectors @ vector
+
+    def nearest(self, cosines: Vectors, limit: int, others: Sequence[int]) -> list[tuple[int, float]]:
         """(passage, cosine) of the nearest `limit`, and of `others` where they are here; in no order."""
-        scores = self.vectors @ vector
-        rows = np.concatenate((_top(scores, limit), self._rows_of(others)))
-        return list(dict(zip(self.ids[rows].tolist(), scores[rows].tolist(), strict=True)).items())
+        rows = np.concatenate((_top(cosines, limit), self._rows_of(others)))
+        return list(dict(zip(self.ids[rows].tolist(), cosines[rows].tolist(), strict=True)).items())
 
     def _rows_of(self, ids: Sequence[int]) -> Ids:
         wanted = np.asarray(ids, dtype=np.int64)
@@ -36,8 +39,8 @@ class Block:
         return held
 
 
-def _top(scores: Vectors, limit: int) -> Ids:
-    return np.argpartition(scores, -limit)[-limit:] if limit < len(scores) else np.arange(len(scores))
+def _top(cosines: Vectors, limit: int) -> Ids:
+    return np.argpartition(cosines, -limit)[-limit:] if limit < len(cosines) else np.arange(len(cosines))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ R@1 on Chinese XQuAD from 0.92 to 0.76).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from index.arrays import Vectors, unpacked
+from index.aside import Aside
 from index.catalog import Catalog
 from index.embedding import Embedder
 from index.errors import IndexingError
@@ -52,6 +53,11 @@ class Weights:
     """What a cosine with the glossed question is worth beside one with the question itself."""
 
 
+Comparison = Callable[[Sequence[int]], Iterable[tuple[bool, list[tuple[int, float]]]]]
+"""Given other passages, the (passage, cosine) of the nearest and of those; True with what was compared with the gloss."""
+VectorFor = Callable[[str], tuple[bool, Vectors]]
+"""What passages of a language are compared with, and whether that is the gloss."""
+
 WEIGHTS = {"en": Weights(1.0, 0.6, 0.4), "zh": Weights(1.0, 0.4, 0.4)}
 """By the question's language: the local embedder knows English better than Chinese (docs/performance.md)."""
 MULTILINGUAL = Weights(0.6, 1.0, 0.4)
@@ -91,6 +97,10 @@ class Retriever:
         self._matrix = matrix
         self._embedder = embedder
         self._glossary = glossary
+        self._aside = Aside()
+
+    def close(self) -> None:
+        self._aside.close()
 
     def search(self, query: str, head: Head, *, language: str | None, limit: int, prefer: Sequence[Place]) -> list[Hit]:
         """The best passages, best first; those of `prefer` are among them. Text found twice is one hit."""
@@ -117,13 +127,22 @@ class Retriever:
         foreign = OTHER.get(language, "")
         if foreign not in head.languages:
             foreign = ""  # what is not there is not searched for
-        lexical = dict(
-            self._lexical.search(self._clauses(query, language, foreign), most, self._sounds(query, foreign))
-        )
-        figures = asked_tokens(extract(query))
-        figure = dict(self._lexical.search([[([token], weight)] for token, weight in figures.items()], most))
-        dense, away = self._dense(query, language, foreign, head, [*lexical, *figure, *others], most)
+        # Words are looked up while vectors are compared: neither holds the interpreter, and each takes about as long.
+        with self._aside.beside(lambda: self._words(query, language, foreign, most)) as words:
+            near = self._near(query, language, foreign, head, most)
+            lexical, figure = words()
+        dense: dict[int, float] = {}
+        away: dict[int, float] = {}
+        for is_away, rows in near([*lexical, *figure, *others]):
+            (away if is_away else dense).update(rows)
         return Legs(lexical, dense, away, figure)
+
+    def _words(self, query: str, language: str, foreign: str, most: int) -> tuple[dict[int, float], dict[int, float]]:
+        """The lexical and the figure leg."""
+        lexical = self._lexical.search(self._clauses(query, language, foreign), most, self._sounds(query, foreign))
+        figures = asked_tokens(extract(query))
+        figure = self._lexical.search([[([token], weight)] for token, weight in figures.items()], most)
+        return dict(lexical), dict(figure)
 
     def _clauses(self, query: str, language: str, foreign: str) -> list[Clause]:
         clauses: list[Clause] = [[([token], 1.0)] for token in query_tokens(query)]
@@ -141,43 +160,40 @@ class Retriever:
         found = self._glossary.spellings(query)[:MOST_NAMES] if foreign == "en" else []
         return [(pattern, SOUND) for pattern, _ in found]
 
-    def _dense(
-        self, query: str, language: str, foreign: str, head: Head, others: Sequence[int], most: int
-    ) -> tuple[dict[int, float], dict[int, float]]:
-        """Cosines of the nearest passages and of `others`: with the question, and with its gloss."""
+    def _near(self, query: str, language: str, foreign: str, head: Head, most: int) -> Comparison:
+        """Compares passages with the question, those in the other language with its gloss."""
         asked = self._embedder.embed_query(query)
         glossed = None
         if foreign and not self._embedder.multilingual:
             glossed = self._embedder.embed_query(self._glossary.translate(query, language))
+
+        def vector(its_language: str) -> tuple[bool, Vectors]:
+            return (True, glossed) if glossed is not None and its_language == foreign else (False, asked)
+
         if head.passages <= IN_MEMORY or not self._vectors.exists:
-            compared = self._all(head, asked, glossed, foreign, others, most)
-        else:
-            compared = self._near(asked, glossed, foreign, others, most)
-        dense: dict[int, float] = {}
-        away: dict[int, float] = {}
-        for its_language, rows in compared:
-            (away if glossed is not None and its_language == foreign else dense).update(rows)
-        return dense, away
+            return self._among_all(head, vector, most)
+        return self._among_nearest([asked] if glossed is None else [asked, glossed], vector, most)
 
-    def _all(
-        self, head: Head, asked: Vectors, glossed: Vectors | None, foreign: str, others: Sequence[int], most: int
-    ) -> Iterator[tuple[str, list[tuple[int, float]]]]:
-        """By language, from all vectors."""
-        for its_language, block in self._matrix.at(self._catalog, head.generation).blocks.items():
-            vector = glossed if glossed is not None and its_language == foreign else asked
-            yield its_language, block.nearest(vector, most, others)
+    def _among_all(self, head: Head, vector: VectorFor, most: int) -> Comparison:
+        compared = []
+        for language, block in self._matrix.at(self._catalog, head.generation).blocks.items():
+            is_away, asked = vector(language)
+            compared.append((is_away, block, block.cosines(asked)))
+        return lambda others: [(is_away, block.nearest(cosines, most, others)) for is_away, block, cosines in compared]
 
-    def _near(
-        self, asked: Vectors, glossed: Vectors | None, foreign: str, others: Sequence[int], most: int
-    ) -> Iterator[tuple[str, list[tuple[int, float]]]]:
-        """By language, from what Chroma finds; the cosines are exact."""
-        ids = {*others, *self._nearest(asked, most), *(self._nearest(glossed, most) if glossed is not None else ())}
-        rows = self._catalog.vectors_of(list(ids))
-        for its_language in {row.language for row in rows}:
-            held = [row for row in rows if row.language == its_language]
-            vector = glossed if glossed is not None and its_language == foreign else asked
-            cosines = (unpacked([row.vector for row in held]) @ vector).tolist()
-            yield its_language, list(zip([row.passage for row in held], cosines, strict=True))
+    def _among_nearest(self, asked: Sequence[Vectors], vector: VectorFor, most: int) -> Comparison:
+        """Of what Chroma finds; the cosines are exact."""
+        nearest = {id_ for one in asked for id_ in self._nearest(one, most)}
+
+        def compare(others: Sequence[int]) -> Iterator[tuple[bool, list[tuple[int, float]]]]:
+            rows = self._catalog.vectors_of(list(nearest.union(others)))
+            for language in {row.language for row in rows}:
+                held = [row for row in rows if row.language == language]
+                is_away, with_ = vector(language)
+                cosines = (unpacked([row.vector for row in held]) @ with_).tolist()
+                yield is_away, list(zip([row.passage for row in held], cosines, strict=True))
+
+        return compare
 
     def _nearest(self, vector: Vectors, most: int) -> list[int]:
         try:

@@ -97,18 +97,4 @@ def _parts(word: str, start: int) -> list[Term]:
 
 @lru_cache(maxsize=4096)
 def keys(text: str) -> frozenset[str]:
-    """The keys of `terms`, without their places: a question needs them of far more paragraphs, so they are read alone."""
-    found: set[str] = set()
-    words: list[str] = []
-    for han, word in _TOKEN.findall(fold(text)):
-        if word:
-            words += (word,) if word.isalnum() else _PARTED.split(word)
-            continue
-        for run in _STOP_HAN.split(han):
-            if len(run) > 1:
-                found.update(map(add, run, run[1:]))
-            elif run and run not in _MEASURE_WORDS:
-                found.add(run)
-    found.update(map(stem, set(words) - _STOP))
-    found.discard("")
-    return frozenset(found)
+    return frozenset(term.key for term in terms(text))

@@ -46,4 +46,4 @@ def test_a_change_that_is_already_in_is_no_work(catalog: Catalog) -> None:
 def test_it_finds_the_nearest_and_scores_the_others() -> None:
     vectors = np.eye(4, dtype=np.float32)
     block = Block(np.array([2, 5, 7, 9]), vectors)
-    assert dict(block.nearest(vectors[2], 1, [2, 7, 8])) == {7: 1.0, 2: 0.0}
+    assert dict(block.nearest(block.cosines(vectors[2]), 1, [2, 7, 8])) == {7: 1.0, 2: 0.0}
