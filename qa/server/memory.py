@@ -1,20 +1,23 @@
-"""The C library's allocator, set up for a service: many threads that each allocate a little, for a long time."""
+"""Memory set up for a service: many threads that each allocate a little, for a long time."""
 
 from __future__ import annotations
 
 import ctypes
+import gc
 
-_M_ARENA_MAX = -8
-_ARENAS = 2
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8
+_CHOSEN = {_M_ARENA_MAX: 2, _M_MMAP_THRESHOLD: 1 << 20, _M_TRIM_THRESHOLD: 4 << 20}
 
 
 def keep_together() -> None:
-    """Let all threads share a few arenas. Call it before threads are started.
+    """Let all threads share a few arenas, and give back to the system what is large. Call it before threads are started.
 
-    glibc gives threads arenas of their own, eight a processor, and what is freed in one serves only its own threads:
-    a service that takes uploads grew by a third within minutes. Other C libraries are left alone.
+    glibc gives threads arenas of their own, eight a processor, and what is freed in one serves only its own threads: a
+    service that takes uploads grew by a third within minutes. It also learns to keep ever larger blocks (32 MB) when
+    they are freed, with as much above them: it grew by 40 MB within 500 uploads. Other C libraries are left alone.
     """
     try:
-        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, _ARENAS)
+        for option, value in _CHOSEN.items():
+            ctypes.CDLL(None).mallopt(option, value)
     except (AttributeError, OSError, TypeError):  # no glibc: musl and macOS have no mallopt, Windows no such library
         return

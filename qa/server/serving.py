@@ -15,7 +15,7 @@ from qa.app import build
 from qa.server import logs
 from qa.server.app import create
 from qa.server.listening import listening, run
-from qa.server.memory import keep_together
+from qa.server.memory import collect_seldom, keep_together
 from qa.server.protocol import options
 from qa.settings import Settings
 
@@ -41,6 +41,7 @@ def serve(settings: Settings, host: str, port: int, workers: int = 1) -> int:
 def _prepare() -> None:
     """Settings of the interpreter and the C library for a process with many threads. Call it before they are started."""
     keep_together()
+    collect_seldom()
     sys.setswitchinterval(TURN_SECONDS)
 
 
