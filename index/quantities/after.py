@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-from index.quantities import suffixes, tails, words
+from index.quantities import magnitudes, suffixes, tails, words
 from index.quantities.change import take_change
-from index.quantities.chinese_tails import CENTS, take_cents, take_chinese, take_rate
+from index.quantities.chinese_money import CENTS, take_cents
+from index.quantities.chinese_rates import take_rate
+from index.quantities.chinese_tails import take_chinese
 from index.quantities.parts import Part
 from index.quantities.patterns import Pattern
 from index.quantities.tails import Tail
@@ -47,7 +49,7 @@ def take_magnitude(part: Part, text: str, digits: bool, money: bool) -> None:
         if read and read.end > longer.end():
             part.value, part.quantum, part.end = read.value, read.quantum, read.end
             return
-    factor, end = tails.magnitude(text, part.end, money, part.value)
+    factor, end = magnitudes.magnitude(text, part.end, money, part.value)
     if factor != 1 and not (digits is False and end - part.end < 4):
         part.scale_by(factor)
         part.end = end
@@ -59,7 +61,7 @@ _PARTED = frozenset({"measure", "percent", "percentage_point", "money"})
 
 def _of_one(part: Part, text: str, end: int) -> Tail | None:
     """`half an hour`, `a tenth of a percent`, `a quarter of a million`: a fraction of one of something."""
-    factor, stop = tails.magnitude(text, end, False, part.value)
+    factor, stop = magnitudes.magnitude(text, end, False, part.value)
     if factor != 1:
         part.scale_by(factor)
         part.end = stop
@@ -118,7 +120,7 @@ def _take_tail(part: Part, text: str, tail: Tail) -> None:
     if part.kind == "money":
         take_change(part, text, True)
         if (found := _MAGNITUDE_AFTER.match(text, part.end)) and part.scale == 1:
-            part.scale_by(tails.MAGNITUDES[found[1].lower()])
+            part.scale_by(magnitudes.MAGNITUDES[found[1].lower()])
             part.end = found.end()
     elif tail.kind == "measure" and (old := _OLD.match(text, part.end)):
         part.end, part.of = old.end(), "age"

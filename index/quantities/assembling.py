@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from index.quantities import bounds, currencies, tails, units
+from index.quantities import bounds, currencies, nouns, units
 from index.quantities.after import look_after
-from index.quantities.before import each_before, look_before
+from index.quantities.before import look_before
+from index.quantities.chinese_rates import each_before
 from index.quantities.model import Qualifier, Quantity
-from index.quantities.numerals import Numeral
+from index.quantities.numeral import Numeral
 from index.quantities.parts import Part, signed, step
 from index.quantities.patterns import Pattern
 from index.quantities.ranging import range_end
@@ -46,7 +47,7 @@ def _build_range(original: str, text: str, part: Part, other: Part) -> Quantity:
     quantum = max(part.quantum, other.quantum) * other.factor
     of = other.of or part.of
     if other.kind == "number" and not of:
-        of = tails.noun(text, other.end)
+        of = nouns.noun(text, other.end)
     return Quantity(
         original[part.start : other.end], part.start, other.end, "range", None, other.unit, of, "range", low, high,
         quantum, part.ambiguous or other.ambiguous,
@@ -60,7 +61,7 @@ def _build(original: str, text: str, part: Part, qualifier: Qualifier, numeral: 
         unit = "ratio"
     of = part.of
     if kind == "number" and not of and unit == "count":
-        of = tails.noun(text, part.end)
+        of = nouns.noun(text, part.end)
     elif kind == "multiple" and _GROWN.search(text, max(0, part.start - 8), part.start):
         of = "increase"
     low = high = None

@@ -13,7 +13,6 @@ _MONEY_BEFORE = Pattern(
 )
 _COUNTRY = Pattern(r"(?<![A-Za-z0-9])(?:(?P<us>U\.S\.)|(?P<code>US|HK|NT|NZ|AU|CA)) $")
 """`US $300 million`: a blank between the country and its sign."""
-
 _MONEY_NAMES = {
     name: suffix.unit
     for name, suffix in suffixes.CHINESE.items()
@@ -29,23 +28,6 @@ def _chinese_money(text: str, place: int, floor: int) -> str | None:
         if text[place - length : place] in _MONEY_NAMES:
             return text[place - length : place]
     return None
-
-
-_EACH = Pattern(
-    "(?:每(小时|分钟|秒|天|日|周|月|年|吨|公斤|千克|克|斤|桶|升|亩|公顷|平方米|平方公里|立方米|公里|米|股|人|度|千瓦时)|时速)(?:为|约|近|超|高达|可达|达)?\\s?$"
-)
-
-PER_NAMES = {"股": "share", "人": "person", "度": "kWh"}
-
-
-def each_before(part: Part, text: str, floor: int) -> None:
-    """`每小时320公里`: a rate whose base stands first."""
-    if part.kind not in {"money", "measure"} or "/" in part.unit:
-        return
-    if found := _EACH.search(text, max(floor, part.start - 9), part.start):
-        base = found[1] or "小时"
-        suffix = suffixes.CHINESE.get(base)
-        part.unit = f"{part.unit}/{PER_NAMES.get(base) or (suffix.unit if suffix else '')}".rstrip("/")
 
 
 _BELONGING = frozenset("负負下的－￥＄￡\u3000") | _MONEY_ENDS

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from index.quantities import currencies, hanzi, suffixes, symbols
-from index.quantities.before import PER_NAMES
+from index.quantities import hanzi, suffixes
+from index.quantities.chinese_money import CENTS, HALF_AFTER, digit, finish_money, take_block, take_cents, take_minor
+from index.quantities.chinese_rates import take_rate
 from index.quantities.parts import Part
 from index.quantities.patterns import Pattern
 
@@ -110,20 +111,13 @@ def _take_more(part: Part, text: str, after: int) -> None:
 
 
 _SPACED_POINTS = Pattern(r"[个個]\s*百\s*分\s*[点點]")
-
-_HALF_AFTER = Pattern("半(?![个個年月天日径徑导導数])")
-
 _BLOCKS = frozenset("块塊度")
 _TENTHS = Pattern(r"\s?([1-9]|[一二三四五六七八九])(?![0-9.十百千万亿个個成])")
-
-CENTS = Pattern(
-    r"(?:零?(?P<j>[0-9]{1,2}|[一二三四五六七八九两壹贰叁肆伍陆柒捌玖])\s?[角毛毫])?(?:零?(?P<f>[0-9]{1,2}|[一二三四五六七八九壹贰叁肆伍陆柒捌玖])(?:\s?分)?)?钱?"
-)
 
 
 def _finish_chinese(part: Part, text: str, suffix: suffixes.Suffix) -> None:
     if part.kind == "money":
-        _finish_money(part, text)
+        finish_money(part, text)
     elif suffix.text == "折" and part.numeral.fraction:
         part.value = Decimal(5)
     elif suffix.text == "折" and part.value > 10:
@@ -134,12 +128,12 @@ def _finish_chinese(part: Part, text: str, suffix: suffixes.Suffix) -> None:
             part.value += Decimal("0.5")
             part.quantum, part.end = Decimal("0.5"), part.end + 1
         elif more:
-            part.value += _digit(more[1]) / 10
+            part.value += digit(more[1]) / 10
             part.quantum, part.end = Decimal("0.1"), more.end()
     elif part.kind == "measure":
         if suffix.text in {"岁", "歲", "周岁", "週歲", "周歲"}:
             part.of = "age"
-        if (half := _HALF_AFTER.match(text, part.end)) and part.unit not in {"%"}:
+        if (half := HALF_AFTER.match(text, part.end)) and part.unit not in {"%"}:
             part.value += Decimal("0.5")
             part.quantum, part.end = Decimal("0.5"), half.end()
         elif suffix.text in {"斤", "丈", "尺", "米", "亩", "畝"} and (small := _SMALLER.match(text, part.end)):
@@ -173,71 +167,8 @@ def _add_smaller(part: Part, small: re.Match[str]) -> None:
 def _add_rest(part: Part, rest: re.Match[str]) -> None:
     """`1米75`, `一米八`: what follows are tenths, or hundredths where there are two digits."""
     part.quantum = Decimal(1).scaleb(-len(rest[1]))
-    part.value += _digit(rest[1]) * part.quantum
+    part.value += digit(rest[1]) * part.quantum
     part.end = rest.end()
-
-
-def _finish_money(part: Part, text: str) -> None:
-    second = suffixes.find(text, part.end)
-    if second and second.kind == "money" and second.factor == 1:
-        part.unit, part.end = second.unit, part.end + len(second.text)
-    take_cents(part, text)
-    _take_hundredths(part, text)
-    take_rate(part, text)
-
-
-_NUMBER_BELOW = Pattern(
-    "([0-9]{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])(?=[美欧歐便戈])"
-)
-
-
-def _take_hundredths(part: Part, text: str) -> None:
-    """`5美元50美分`: hundredths by their own name, of the same currency."""
-    found = _NUMBER_BELOW.match(text, part.end)
-    suffix = suffixes.find(text, found.end()) if found else None
-    if not found or not suffix or suffix.unit != part.unit or suffix.factor == 1 or part.factor != 1:
-        return
-    read = hanzi.read(found[1])
-    part.value += (read.value if read else Decimal(found[1])) * suffix.factor
-    part.quantum, part.end = suffix.factor, found.end() + len(suffix.text)
-
-
-def take_cents(part: Part, text: str) -> None:
-    """`3元1角8分`."""
-    found = CENTS.match(text, part.end)
-    if found and (found["j"] or (found["f"] and found[0].endswith(("分", "钱")))):
-        part.value += _digit(found["j"]) / 10 + _digit(found["f"]) / 100
-        part.quantum, part.end = Decimal("0.01") if found["f"] else Decimal("0.1"), found.end()
-
-
-def _digit(text: str | None) -> Decimal:
-    if not text:
-        return Decimal(0)
-    return Decimal(text) if text.isascii() else Decimal(hanzi.DIGIT_CHARACTERS[text])
-
-
-_CHINESE_PER = Pattern(
-    r"\s?[/／每]\s?(?:(?P<zh>股|吨|噸|公斤|千克|克|斤|小时|小時|[时時分](?![钟鐘])|分钟|分鐘|秒[²2]?|天|日|月|年|平方米|平米|亩|米|公里|千瓦时|度|立方米|升|桶|人|平方公里|公顷)|(?P<en>[A-Za-z]+[²³23]?))"
-)
-
-
-_PER_SHORT = {"时": "h", "時": "h", "分": "min", "秒²": "s2", "秒2": "s2"}
-
-
-def take_rate(part: Part, text: str) -> None:
-    if text[part.end : part.end + 1] not in {"/", "／", "每"}:
-        return
-    found = _CHINESE_PER.match(text, part.end)
-    if not found:
-        return
-    if found["zh"]:
-        suffix = suffixes.CHINESE.get(found["zh"])
-        below = PER_NAMES.get(found["zh"]) or (suffix.unit if suffix else "")
-        below = below if below and found["zh"] != "分" else _PER_SHORT.get(found["zh"], below)
-    else:
-        below = symbols.WRITTEN.get(found["en"], "")
-    if below:
-        part.unit, part.end = f"{part.unit}/{below}", found.end()
 
 
 def _special(part: Part, text: str, place: int) -> bool:
@@ -246,33 +177,6 @@ def _special(part: Part, text: str, place: int) -> bool:
     if character in _SPECIAL:
         return _SPECIAL[character](part, text, place)
     return False
-
-
-def _take_block(part: Part, text: str, place: int) -> bool:
-    """`三百块` is money before an end, `三块石头` is not."""
-    following = text[place + 1 : place + 2]
-    if following in "钱錢" and following:
-        part.end = place + 2
-    elif ((found := CENTS.match(text, place + 1)) and found[0] and (found["j"] or found["f"])) or (
-        not following
-        or following in "，。、；！？,.;!?）)~-—至到左以上半多整"
-        or (part.value >= 100 and following not in "石砖地牌屏")
-    ):
-        part.end = place + 1 + (following == "整")
-    else:
-        return False
-    part.kind, part.unit = "money", "CNY"
-    found = CENTS.match(text, part.end)
-    if found and (found["j"] or found["f"]) and text[part.end - 1] == "块塊"[text[place] == "塊"]:
-        tens = found["j"]
-        ones = found["f"] or ""
-        step = 100 if tens or len(ones) > 1 or "零" in found[0] else 10
-        part.value += _digit(tens) / 10 + _digit(ones) / step
-        part.quantum, part.end = Decimal("0.01") if ones and step > 10 else Decimal("0.1"), found.end()
-    elif half := _HALF_AFTER.match(text, part.end):
-        part.value += Decimal("0.5")
-        part.quantum, part.end = Decimal("0.5"), half.end()
-    return True
 
 
 def _take_dozen(part: Part, text: str, place: int) -> bool:
@@ -285,52 +189,6 @@ def _take_dozen(part: Part, text: str, place: int) -> bool:
 
 
 STRIKES = Pattern("[折击擊造开開破通响工赢败算印包卡车球架扮扫断下出入进到中得动来压拼磨字法]")
-
-
-_FEN = Pattern("([一二三四五六七八九])分?|([1-9])分")
-
-
-_SECONDS = Pattern(r"\s?(?:[0-9]{1,2}(?:\.[0-9]+)?|[一二三四五六七八九十]{1,3})\s?秒")
-_HOURS = Pattern("(?:小时|小時|钟头|鐘頭)$")
-NO_PRICE = Pattern(
-    "[\u4e00-\u9fff](?<![元圆圓块塊蚊个個钱錢价價花费費卖賣买買收付了要是约约近每各仅只才共计計涨漲跌降至到值和与、为為得给給折减減加送赚賺])"
-)
-"""What a part of a yuan does not follow: `长三角` is a place."""
-
-
-def _take_minor(part: Part, text: str, place: int) -> bool:
-    """`两毛五`, `五分`: parts of a yuan where nothing says they are points or minutes."""
-    character, following = text[place], text[place + 1 : place + 2]
-    if character == "分" and (found := _SECONDS.match(text, place + 1)):
-        part.kind, part.unit, part.end = "measure", "min", place + 1
-        return True
-    if character == "分" and _HOURS.search(text, max(0, part.start - 3), part.start):
-        part.kind, part.unit, part.end = "measure", "min", place + 1
-        return True
-    if character in "角毛毫" and NO_PRICE.search(text, max(0, part.start - 1), part.start):
-        return False
-    if character == "分":
-        if following in {"之", "钟", "鐘", "别", "布", "类", "析", "米", "贝", "子", "部", "支"} or (
-            following and following not in "钱錢，。,.；;！!？?"
-        ):
-            return False
-        earlier = text[part.start - 1 : part.start]
-        if part.value != int(part.value):
-            part.of = "分"
-            return True
-        if following not in {"钱", "錢"} and earlier and "\u4e00" <= earlier <= "\u9fff":
-            part.of = "分"
-            return True
-    elif character == "仙" and following:
-        return False
-    part.kind, part.unit = "money", "CNY"
-    part.factor = Decimal(currencies.CHINESE_MINOR[character]) / 100
-    part.ambiguous = character == "分" and following not in {"钱", "錢"}
-    part.end = place + (2 if following and following in "钱錢子" else 1)
-    if character in "毛角毫" and (found := _FEN.match(text, part.end)):
-        part.value += _digit(found[1] or found[2]) / 10
-        part.quantum, part.end = Decimal("0.1"), found.end()
-    return True
 
 
 def _take_degree(part: Part, text: str, place: int) -> bool:
@@ -352,17 +210,15 @@ def _take_degree(part: Part, text: str, place: int) -> bool:
     else:
         part.unit = "°"
     if part.end == place + 1 and part.value == int(part.value) and (more := _TENTH_DEGREE.match(text, part.end)):
-        part.value += _digit(more[1]) / 10
+        part.value += digit(more[1]) / 10
         part.quantum, part.end = Decimal("0.1"), more.end()
     return True
 
 
 _TENTH_DEGREE = Pattern(r"([0-9一二三四五六七八九])(?=\s*$|[，。；、,;)）的左以])")
-
-
 _SPECIAL = {
     "打": _take_dozen,
-    "块": _take_block, "塊": _take_block, "角": _take_minor, "毛": _take_minor, "毫": _take_minor, "分": _take_minor,
-    "仙": _take_minor,
+    "块": take_block, "塊": take_block, "角": take_minor, "毛": take_minor, "毫": take_minor, "分": take_minor,
+    "仙": take_minor,
     "度": _take_degree,
 }  # fmt: skip

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from index.quantities import bounds, hanzi, marks, naming, numerals, suffixes
-from index.quantities.chinese_tails import NO_PRICE, STRIKES
+from index.quantities import bounds, han_numerals, hanzi, marks, naming, suffixes
+from index.quantities.chinese_money import NO_PRICE
+from index.quantities.chinese_tails import STRIKES
 from index.quantities.marks import Mark
-from index.quantities.numerals import Numeral
+from index.quantities.numeral import Numeral
 from index.quantities.patterns import Pattern
 
 _PLAN = Pattern("十[一二三四五]五(?![十百千万亿])")
@@ -36,7 +37,7 @@ def chinese_mark(text: str, start: int, token: str) -> Mark | None:
     """The date, ordinal or label that begins with these Chinese characters, or None."""
     before = text[start - 1] if start else ""
     if before == "第":
-        numeral = numerals.han(text, start, token)
+        numeral = han_numerals.han(text, start, token)
         return Mark(start - 1, numeral.end, "ordinal", numeral.value) if numeral else None
     if (
         before

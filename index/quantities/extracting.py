@@ -6,9 +6,20 @@ import sys
 from bisect import bisect_right
 from decimal import Decimal
 
-from index.quantities import assembling, chinese_words, currencies, hanzi, marks, naming, numerals, scanning, tails
+from index.quantities import (
+    assembling,
+    chinese_words,
+    currencies,
+    han_numerals,
+    hanzi,
+    marks,
+    naming,
+    numerals,
+    scanning,
+    tails,
+)
 from index.quantities.model import Kind, Quantity
-from index.quantities.numerals import Numeral
+from index.quantities.numeral import Numeral
 from index.quantities.patterns import Pattern
 
 _FULL_WIDTH = Pattern("[\uff10-\uff19]")
@@ -267,9 +278,9 @@ class _Reader:
         if mark:
             self.mark(mark)
             return
-        numeral = numerals.han(text, start, token)
+        numeral = han_numerals.han(text, start, token)
         if numeral is None or not chinese_words.is_han_figure(text, start, numeral, self.position):
-            self.position = numerals.skip_han(start, token, numeral)
+            self.position = han_numerals.skip_han(start, token, numeral)
             return
         self.finish(numeral, False)
 

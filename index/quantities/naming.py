@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from index.quantities import currencies, marks, suffixes, tails
+from index.quantities import currencies, magnitudes, marks, nouns, suffixes, tails
 from index.quantities.marks import Mark
-from index.quantities.numerals import Numeral
+from index.quantities.numeral import Numeral
 from index.quantities.patterns import Pattern
 
 _LABELLED_WORDS = """
@@ -168,7 +168,7 @@ def year_for(text: str, start: int, numeral: Numeral) -> Mark | None:
     ):
         return None
     if following in {" ", "-"} and (
-        tails.find(text, end, True, False) or tails.magnitude(text, end, False, numeral.value)[0] != 1
+        tails.find(text, end, True, False) or magnitudes.magnitude(text, end, False, numeral.value)[0] != 1
     ):
         return None
     if _COUNT_NOUN.match(text, end) and previous not in {"in", "since", "by"}:
@@ -200,14 +200,14 @@ def name_for(text: str, start: int, end: int, chinese: bool) -> Mark | None:
     ):
         return Mark(start, marks.attached(text, start), "label")
     if (
-        tails.magnitude(text, end, False, Decimal(1))[1] > end
+        magnitudes.magnitude(text, end, False, Decimal(1))[1] > end
         or tails.find(text, end, True, False)
         or (chinese and word == "w")
     ):
         return None
     if (
         word.lower() in {"fold", "x", "plus", "k", "m", "bn", "b", "mm", "g", "p", "w"}
-        or word.lower() in tails.MAGNITUDES
+        or word.lower() in magnitudes.MAGNITUDES
     ):
         return None
     return Mark(start, marks.attached(text, start), "label")
@@ -308,7 +308,7 @@ def is_pronoun(text: str, numeral: Numeral) -> bool:
         return tails.find(text, numeral.end, False, False) is None
     if text[numeral.end : numeral.end + 1] == "-" or text[numeral.start - 1 : numeral.start] == "-":
         return tails.find(text, numeral.end, False, False) is None
-    following = tails.noun(text, numeral.end)
+    following = nouns.noun(text, numeral.end)
     if _TO_NUMBER.match(text, numeral.end):
         return False
     return not following and numeral.end < len(text) and tails.find(text, numeral.end, False, False) is None

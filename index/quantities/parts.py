@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from index.quantities.model import Kind
-from index.quantities.numerals import ONE, Numeral
+from index.quantities.numeral import ONE, Numeral
 
 
 class Part:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from index.quantities import hanzi, numerals, words
+from index.quantities import han_numerals, hanzi, numerals, words
 from index.quantities.after import look_after
 from index.quantities.before import look_before
-from index.quantities.numerals import ONE, Numeral
+from index.quantities.numeral import ONE, Numeral
 from index.quantities.parts import Part, signed
 from index.quantities.patterns import Pattern
 
@@ -105,7 +105,7 @@ def _numeral_at(text: str, start: int, chinese: bool) -> Numeral | None:
     if character in "百千万" and (parts := numerals.percent(text, place, chinese)):
         return parts
     if character in hanzi.CHARACTERS:
-        return numerals.han(text, place, character)
+        return han_numerals.han(text, place, character)
     if character.isascii() and character.isalpha():
         found = _LETTERS.match(text, place)
         if found and found[0].lower() in words.STARTERS:

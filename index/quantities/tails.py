@@ -7,37 +7,18 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from index.quantities import currencies, units
+from index.quantities.magnitudes import WORD
 from index.quantities.model import Kind
-from index.quantities.numerals import ONE
+from index.quantities.numeral import ONE
 from index.quantities.patterns import Pattern
 from index.quantities.symbols import FACTORED, LOWER, RATES, WRITTEN
 
-MAGNITUDES = {
-    "million": 10**6, "millions": 10**6, "mln": 10**6, "mn": 10**6, "mil": 10**6, "mio": 10**6, "billion": 10**9,
-    "billions": 10**9,
-    "bn": 10**9, "bln": 10**9, "trillion": 10**12, "trillions": 10**12, "tn": 10**12, "trn": 10**12, "tln": 10**12,
-    "thousand": 10**3, "thousands": 10**3, "hundred": 100, "lakh": 10**5, "lakhs": 10**5, "lkhs": 10**5, "crore": 10**7,
-    "crores": 10**7, "quadrillion": 10**15, "dozen": 12, "mm": 10**6,
-}  # fmt: skip
-LETTERS = {
-    "k": 10**3,
-    "K": 10**3,
-    "M": 10**6,
-    "m": 10**6,
-    "B": 10**9,
-    "b": 10**9,
-    "T": 10**12,
-    "t": 10**12,
-    "G": 10**9,
-    "MM": 10**6,
-}
 PERCENT = {"percent": "1", "percents": "1", "pct": "1", "pc": "1", "permille": "0.1"}
 POINTS = {"pp": "1", "ppt": "1", "ppts": "1", "pps": "1", "bp": "0.01", "bps": "0.01"}
 _PARTS = {"‰": Decimal("0.1"), "‱": Decimal("0.01")}
 _POINT_NAMES = Pattern(
     r"(?:percentage|percent|per[ -]cent|%)[ -]?points?\b|pct\.? pts?\b|(?P<basis>basis points?\b)", re.IGNORECASE
 )
-_WORD = Pattern(r"[A-Za-zÀ-ÖØ-öø-žµμΩ°º℃℉]+")
 _WORDS = Pattern(r"[A-Za-zÅå.]+(?:[ -][A-Za-zÀ-ÖØ-öø-ž'’.]*[A-Za-z]){0,4}")
 _WORD_OR_DOTTED = Pattern(r"[A-Za-zÀ-ÖØ-öø-ž'’.]*[A-Za-z]")
 _POWER = Pattern(r"(?:\^?([23])(?![0-9])|([²³])|\^?[-−]1(?![0-9])| (squared|cubed)\b)")
@@ -50,18 +31,6 @@ _FOLD = Pattern(
     r"[ -]?(?:fold\b|x\b(?! ?[0-9])|× ?(?![0-9])|times(?= (?:higher|more|larger|greater|faster|as |the |that |its "
     r"|bigger|better|over|what|lower|less|above|longer)))"
 )
-_NOUNS = Pattern(r"[ -]((?:[A-Za-z0-9][\w'’&-]{0,30})(?: [A-Za-z0-9][\w'’&-]{0,30}){0,3})")
-_STOP_WORDS = """
-    a an the of in on at to for from by with and or but nor as is are was were be been being has have had will
-    would can could may might must shall should do does did not no that which who whom whose this these those
-    it its they them their he she his her we our you your i than then when while where since until during after
-    before between through over under above below about into onto out up down off per via amid among across
-    against around within without upon respectively year-on-year yoy including such so because if also both
-    each only just more less most least exceeded exceeding reached rose fell grew increased decreased accounted
-    compared last next there here now ago later earlier annually nationwide globally worldwide rising falling
-    growing increasing covering reaching making bringing
-"""
-_STOP = frozenset(_STOP_WORDS.split())
 _LENGTHWISE = Pattern(r"\.?(?:$|[,;:)\]!?]|\.\s|\s?(?:thick|long|wide|tall|high|deep|diam|in diameter|by|x|×)\b)")
 _WEIGHED = Pattern(
     r"weigh|heavy|mass|lift|\bbag\b|\blb|ounce|kilogram|\bkg\b|equal to|lost|gain|pressure|cargo|load|fish"
@@ -73,7 +42,6 @@ _SPENT = Pattern(
     r"|bank|debt|loss|fee",
     re.IGNORECASE,
 )
-
 _SINGLE = frozenset("mgsWLlVJNKCFABbht")
 _SPACED_SINGLE = frozenset("mgtsLlWVhJKCFbBN")
 _MULTI_FIRST = frozenset(
@@ -81,12 +49,6 @@ _MULTI_FIRST = frozenset(
     for name in (*units.ENGLISH, *currencies.ENGLISH, *currencies.ENGLISH_MINOR)
     if " " in name or "-" in name
 )
-
-
-_MONEY_RANGE = Pattern(r"-(?:[A-Z]{1,3})?[$€£¥]?[0-9]")
-"""`$5m-$10m`"""
-_NAMED_MONEY = Pattern(r" ([A-Z]{3}|[a-z]{3,9})\b")
-"""`50m USD`, `3m euros`"""
 _HUNDRED_KM = Pattern(r"100 ?(?:km|kilomet(?:re|er)s)\b")
 _BELOW = {"share": "share", "d": "day"}
 _AREA = Pattern(r"[23²³](?![0-9])")
@@ -113,43 +75,6 @@ class Tail(NamedTuple):
     of: str = ""
 
 
-def magnitude(text: str, end: int, money: bool, value: Decimal) -> tuple[int, int]:
-    """`million`, `bn`, `k` right after a number: (factor, end); (1, end) where there is none."""
-    following = text[end : end + 1]
-    if not following or not (following.isascii() or following == "\u00a0"):
-        return 1, end
-    found = _WORD.match(text, end + 1 if following in " \u00a0-" else end)
-    if not found:
-        return 1, end
-    word, glued = found[0], following not in " \u00a0-"
-    lower = word.lower()
-    if lower in {"lakh", "thousand"} and text.startswith(" crore", found.end()):
-        return MAGNITUDES[lower] * MAGNITUDES["crore"], found.end() + len(" crore")
-    if lower in MAGNITUDES and (lower != "mm" or (money and glued)) and text[found.end() : found.end() + 2] != "th":
-        return MAGNITUDES[lower], found.end()
-    after = text[found.end() : found.end() + 1]
-    if word not in LETTERS:
-        return 1, end
-    ranges = money and glued and _MONEY_RANGE.match(text, found.end())
-    if following == "-" or (after and after in "-²³^/0123456789·" and not ranges):
-        return 1, end
-    if glued and word in "mbt" and (named := _NAMED_MONEY.match(text, found.end())):
-        code = named[1]
-        if code in currencies.CODES or code.lower() in currencies.ENGLISH:
-            return LETTERS[word], found.end()
-    if word == "K" and glued and "°" in text[max(0, end - 40) : end]:
-        return 1, end
-    if word == "G" and value == int(value) and after:
-        return 1, end
-    if not money and word in "mtTbB":
-        if word in "bB" and glued and value < 1000 and (word == "b" or value != int(value)):
-            return LETTERS[word], found.end()
-        return 1, end
-    if not glued and not (word == "M" or money):
-        return 1, end
-    return LETTERS[word], found.end()
-
-
 def find(text: str, end: int, digits: bool, money: bool) -> Tail | None:
     """The unit right after the number that ends at `end`; `digits` where it was written in figures."""
     following = text[end : end + 1]
@@ -163,7 +88,7 @@ def find(text: str, end: int, digits: bool, money: bool) -> Tail | None:
     start = end
     if following in " \u00a0-\u2011\u202f":
         start = end + 1
-        if text[start : start + 1] in "([" and (found := _WORD.match(text, start + 1)):
+        if text[start : start + 1] in "([" and (found := WORD.match(text, start + 1)):
             return _bracketed(text, found)
         if text[start : start + 1] in "%％":
             return Tail(start + 1, "percent", "percent")
@@ -173,7 +98,7 @@ def find(text: str, end: int, digits: bool, money: bool) -> Tail | None:
         return Tail(end + 1, "money", currencies.SIGNS[following])
     elif following in "\"'″′”" and digits:
         return _quote(text, end)
-    found = _WORD.match(text, start)
+    found = WORD.match(text, start)
     if found and text[found.end() : found.end() + 1] == "$" and (code := currencies.code_of(found[0] + "$")):
         return Tail(found.end() + 1, "money", code)
     if not found:
@@ -244,7 +169,7 @@ def _by_word(text: str, start: int, found: re.Match[str], digits: bool, money: b
         return with_rate(text, Tail(stop, "measure", unit, Decimal(factor)))
     if (lower in _MULTI_FIRST or text.startswith(_DOTTED, start)) and (longer := _long_name(text, start)):
         return with_rate(text, longer)
-    if lower in _BETWEEN_NUMBER_AND_TIME and (later := _WORD.match(text, stop + 1)):
+    if lower in _BETWEEN_NUMBER_AND_TIME and (later := WORD.match(text, stop + 1)):
         # `16 consecutive years` are years; `16 consecutive wins` are wins, counted.
         unit = units.ENGLISH.get(later[0].lower(), "")
         return Tail(later.end(), "measure", unit) if unit in _TIME else None
@@ -358,7 +283,7 @@ def with_rate(text: str, tail: Tail) -> Tail:
         joint = _EACH.match(text, tail.end)  # `60 miles an hour`; what money is paid for is told in too many ways
     if not joint:
         return tail
-    found = _WORD.match(text, joint.end())
+    found = WORD.match(text, joint.end())
     if not found:
         hundred = _HUNDRED_KM.match(text, joint.end())
         return tail._replace(end=hundred.end(), unit=f"{tail.unit}/100km") if hundred else tail
@@ -375,24 +300,6 @@ def with_rate(text: str, tail: Tail) -> Tail:
         tail = tail._replace(unit="bbl")  # `300,000 b/d`
     joined = tail._replace(end=end, unit=f"{tail.unit}/{below}")
     return with_rate(text, joined) if joined.unit.count("/") < 2 else joined
-
-
-def noun(text: str, end: int) -> str:
-    """The noun phrase that is counted, as far as words alone can tell."""
-    if text[end : end + 1] not in {" ", "-"}:
-        return ""
-    found = _NOUNS.match(text, end)
-    if not found:
-        return ""
-    kept: list[str] = []
-    for word in found[1].split(" "):
-        lower = word.lower()
-        if lower in _STOP or (word[0].isdigit() and not word[-1].isalpha()):
-            break
-        kept.append(word)
-        if len(lower) > 3 and lower[-1] == "s" and lower[-2] not in "su":
-            break
-    return " ".join(kept)
 
 
 _STERLING_AFTER = Pattern(r"[ -](?:notes?|coins?|(?:and )?[0-9a-z-]{1,10} ?(?:p|pence|pennies))\b")
