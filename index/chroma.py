@@ -7,9 +7,11 @@ is no harm.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -143,6 +145,7 @@ class Graph:
             other.done(lambda collection: collection.modify(name=self.called))
             other.close()
             self.close()
+        _trim()
 
     def remove(self) -> None:
         """Take it away, if it is there."""
@@ -263,6 +266,13 @@ def _add(collection: Collection, rows: Sequence[Vector]) -> int:
         vectors: Vectors = unpacked([row.vector for row in rows])
         collection.upsert(ids=[str(row.passage) for row in rows], embeddings=vectors)
     return len(rows)
+
+
+def _trim() -> None:
+    """Give back to the system what Chroma took from the C library's allocator, which would keep it: 30 MB for two graphs
+    of 5,000 vectors. Only glibc can."""
+    with suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _inode(folder: Path) -> int:

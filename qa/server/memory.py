@@ -21,3 +21,9 @@ def keep_together() -> None:
             ctypes.CDLL(None).mallopt(option, value)
     except (AttributeError, OSError, TypeError):  # no glibc: musl and macOS have no mallopt, Windows no such library
         return
+
+
+def collect_seldom() -> None:
+    """Look for garbage in cycles after 50,000 new objects, and not after 700: an answer makes some ten thousand, few of them
+    in cycles."""
+    gc.set_threshold(50_000, 20, 20)
