@@ -22,7 +22,7 @@ from qa.figures.dating import check_year
 from qa.figures.directions import Direction, direction
 from qa.figures.evidence import ReadEvidence
 from qa.figures.facets import Translator
-from qa.figures.fitting import CLEAR, MARGIN, Match, comparable, context, fit, match, outweighs
+from qa.figures.fitting import CLEAR, MARGIN, Match, comparable, context, match, outweighs
 from qa.model import Question
 
 ANCHORED, APART = 2.5, 2.0
@@ -67,8 +67,17 @@ class Binder:
         self._subjects = Subjects(question, translator)
         self._directions: dict[tuple[int, str, int], Direction | None] = {}
 
-    def bind(self, sentence: Sentence, claim: AttributedFigure, reads: Sequence[ReadEvidence]) -> Binding | None:
-        """The best supporting figure among `reads`, or None where none has the claim's value and unit."""
+    def bind(
+        self,
+        sentence: Sentence,
+        claim: AttributedFigure,
+        reads: Sequence[ReadEvidence],
+        beside: Sequence[ReadEvidence] = (),
+    ) -> Binding | None:
+        """The best supporting figure among `reads`, or None where none has the claim's value and unit.
+
+        Figures of `beside` too may show that it is about something else.
+        """
         supports = [
             (self._judge(sentence, claim, found), found)
             for read in reads
@@ -77,7 +86,8 @@ class Binder:
         if not supports:
             return None
         best, found = max(supports, key=lambda entry: _rank(entry[0], claim.quantity))
-        if not best.fault and (other := self._misplaced(sentence, claim, found, reads)):
+        other = None if best.fault else self._misplaced(sentence, claim, found, [*reads, *beside])
+        if other or (not best.fault and (other := self._instead(sentence, claim, found, beside))):
             fault = f"the paragraph gives {best.source.quantity.text} for something else, and {other.text} here"
             return replace(best, fault=fault)
         return best
@@ -166,7 +176,7 @@ class Binder:
     ) -> Quantity | None:
         """The figure of another value that the sentence's wording, or else its words, point at."""
         anchor, other = self._other(sentence, claim)
-        if anchor >= ANCHORED and anchor - best.anchor >= APART:
+        if other and anchor >= ANCHORED and anchor - best.anchor >= APART and _may_replace(other, claim.quantity):
             return other
         if best.anchor >= max(ANCHORED, anchor + TOLD):
             return None
@@ -179,7 +189,19 @@ class Binder:
             if outweighs(found := self._match(sentence, claim, read, source), best)
         ]
         rival = max(rivals, key=lambda found: found.fit, default=None)
-        return None if rival is None or self._is_taken(sentence, claim, rival) else rival.source.quantity
+        return None if rival is None or self._is_taken(sentence, claim, best, rival) else rival.source.quantity
+
+    def _instead(
+        self, sentence: Sentence, claim: AttributedFigure, best: Match, cited: Sequence[ReadEvidence]
+    ) -> Quantity | None:
+        """The figure of another value that a cited paragraph gives in the claim's place, as much as another gives `best`."""
+        least = max(ANCHORED, best.anchor)
+        for read in cited:
+            anchored = self._anchored(sentence, claim, read)
+            for source in _others(claim.quantity, read):
+                if anchored.get(source.quantity.start, 0.0) >= least:
+                    return source.quantity
+        return None
 
     def _elsewhere(self, sentence: Sentence, claim: AttributedFigure, best: Match) -> Quantity | None:
         """The figure of another paragraph that answers the question, where a terse claim's own is about less of it.
@@ -199,14 +221,18 @@ class Binder:
     def _context(self, sentence: Sentence, claim: AttributedFigure, found: Match) -> float:
         return context(self._subjects.find(sentence, claim, found.across), found)
 
-    def _is_taken(self, sentence: Sentence, claim: AttributedFigure, rival: Match) -> bool:
-        """Whether another figure of the sentence states the rival, and fits it better: `A is 5 out of 12`."""
+    def _is_taken(self, sentence: Sentence, claim: AttributedFigure, best: Match, rival: Match) -> bool:
+        """Whether another figure of the sentence states the rival, and the two are not clearly exchanged: `A is 5 out of 12`."""
         return any(
             same(other.quantity, rival.source.quantity)
-            and fit(self._subjects.find(sentence, other, rival.across), rival.source, rival.across) >= rival.fit
+            and best.fit + self._fit(sentence, other, rival) + MARGIN > rival.fit + self._fit(sentence, other, best)
             for other in sentence.figures
             if other is not claim
         )
+
+    def _fit(self, sentence: Sentence, claim: AttributedFigure, found: Match) -> float:
+        """How well another claim of the sentence fits a figure that was found."""
+        return self._match(sentence, claim, found.read, found.source).fit
 
     def _judge(self, sentence: Sentence, claim: AttributedFigure, found: Match) -> Binding:
         read, source = found.read, found.source
@@ -279,6 +305,11 @@ def _is_kin(unit: str, other: str) -> bool:
         return True
     first, second = units.parts(unit), units.parts(other)
     return bool(first and second and first[0] == second[0])
+
+
+def _may_replace(other: Quantity, claim: Quantity) -> bool:
+    """Whether a figure may be what a claim stands in the place of: of its kind and unit, or of one that converts to it."""
+    return comparable(claim, other) or (claim.unit != other.unit and _is_kin(claim.unit, other.unit))
 
 
 def _others(claim: Quantity, read: ReadEvidence) -> Iterable[AttributedFigure]:

@@ -28,6 +28,8 @@ from qa.model import DraftSentence, Question, Verdict
 
 MOST_OPERANDS = 6
 """Figures of the cited paragraphs that a bare result may be computed from; among more, chance finds an expression."""
+_YEAR_STEP = 10_000
+"""Dates have the value YYYYMMDD."""
 _DIGITS = re.compile(r"\d+")
 _NAME_BEFORE, _NAME_AFTER = re.compile(r"[A-Z][\w'’-]*[ -]$"), re.compile(r"\s?[号號线線路]")
 
@@ -114,7 +116,7 @@ class Gate:
         for figure in figures:
             here = found[figure.quantity.start]
             if (here is None or here.fault) and not _is_article(figure.quantity):
-                moved = self._sound(sentence, figure, homes) or self._sound(sentence, figure, others)
+                moved = self._sound(sentence, figure, homes, cited) or self._sound(sentence, figure, others, cited)
                 if moved and (here is None or (moved.anchor, moved.fit) >= (here.anchor, here.fit)):
                     found[figure.quantity.start] = moved
                     homes.append(moved.read)
@@ -125,8 +127,15 @@ class Gate:
                 found[figure.quantity.start] = better
         return {start: binding for start, binding in found.items() if binding}
 
-    def _sound(self, sentence: Sentence, figure: AttributedFigure, reads: Sequence[ReadEvidence]) -> Binding | None:
-        bound = self._binder.bind(sentence, figure, reads) if reads else None
+    def _sound(
+        self,
+        sentence: Sentence,
+        figure: AttributedFigure,
+        reads: Sequence[ReadEvidence],
+        cited: Sequence[ReadEvidence],
+    ) -> Binding | None:
+        """What is cited in another paragraph, unless what the sentence cites gives another figure for the same."""
+        bound = self._binder.bind(sentence, figure, reads, cited) if reads else None
         return bound if bound and not bound.fault and not bound.unchecked else None
 
     def _name(self, sentence: Sentence, figure: AttributedFigure, homes: Sequence[ReadEvidence]) -> Support | None:
@@ -142,7 +151,7 @@ class Gate:
             return Support(quantity, "label")
         for read in homes:
             source = next((s for s in read.quantities if s.text == quantity.text or same(quantity, s)), None)
-            if source or years <= years_around(read):
+            if source or (years <= years_around(read) and not _is_anniversary(quantity, read)):
                 return Support(quantity, "quoted", read, source)
         return Support(quantity, "echoed") if years <= set(self._question.period.years) else None
 
@@ -185,6 +194,8 @@ class Gate:
         """A figure that follows from others; none that the source contradicts or has changed."""
         if (bound and bound.contradicted) or self._binder.place(sentence, figure):
             return None
+        if bound and sentence.is_single:
+            return None  # it states no operands, and the paragraph has the figure, of something else
         return self._derived(sentence, figure, operands, owners)
 
     def _derived(
@@ -220,6 +231,19 @@ def _quoted(sentence: Sentence, start: int, binding: Binding, cited: Sequence[Re
         operands, working = (binding.read,), binding.conversion
         return Support(quantity, "derived", binding.read, None, working, operands, moved, unchecked)
     return Support(quantity, "quoted", binding.read, binding.source.quantity, moved=moved, unchecked=unchecked)
+
+
+def _is_anniversary(date: Quantity, read: ReadEvidence) -> bool:
+    """Whether the paragraph has the same day or month, and only of other years."""
+    return date.kind == "date" and any(
+        source.kind == "date" and source.value != date.value and _day(source) == _day(date)
+        for source in read.quantities
+    )
+
+
+def _day(date: Quantity) -> int | None:
+    """Month and day of a date that has them."""
+    return int(date.value) % _YEAR_STEP or None if date.value is not None and date.value >= _YEAR_STEP else None
 
 
 def _is_article(quantity: Quantity) -> bool:

@@ -52,6 +52,8 @@ _ASKING = re.compile(
     r"百分之(?:多少|几)|(?:多少|几)个?百分点|多少(?:亿|万)*(?:元|美元|人民币|钱)?|几(?=[个家座名人位项辆台款种次件条天年月倍成])"
 )
 
+_LATIN_UNIT = re.compile(r" ?([A-Za-z][A-Za-z/]*)$")
+
 
 def clause(read: ReadEvidence, start: int, end: int, language: Language) -> tuple[int, int]:
     """The sentence round `[start, end)`, cut to the clauses nearest to it where it is long; offsets in the flowed text."""
@@ -193,9 +195,18 @@ def restated(question: Question, quantity: Quantity) -> tuple[str, str]:
         if _ASKING.search(asked) and len(asked) < 80:
             # A hedge of the question's is not said twice.
             plain = figure.removeprefix("约") if _HEDGED.search(asked) else figure
+            plain = _without_unit(plain, asked)
             return _ASKING.sub(lambda _found: plain, asked, count=1) + "。", plain
         return bare(figure, question), figure
     return f"{_english(question, figure, quantity.of)}.", figure
+
+
+def _without_unit(figure: str, asked: str) -> str:
+    """The figure without the unit where the question goes on with it: `23` for 多少GB."""
+    found = _ASKING.search(asked)
+    unit = _LATIN_UNIT.search(figure)
+    stated = found and unit and asked[found.end() :].lstrip().startswith(unit[1])
+    return figure[: unit.start()] if unit and stated else figure
 
 
 def bare(figure: str, question: Question) -> str:

@@ -82,7 +82,14 @@ class Subjects:
 
     def _foreign(self, sentence: Sentence, claim: AttributedFigure) -> Mapping[Alternatives, float]:
         start, end = claim.own
-        words = dict.fromkeys(self._translated(sentence.text[start:end], sentence.language), 1.0)
+        quantity = claim.quantity
+        words = dict.fromkeys(
+            [
+                *self._translated(sentence.text[start : quantity.start], sentence.language),
+                *self._translated(sentence.text[quantity.end : end], sentence.language),
+            ],
+            1.0,
+        )
         if not sentence.is_single:
             return words
         # `The figure given is 47%.` is about what was asked.

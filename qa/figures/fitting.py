@@ -18,6 +18,7 @@ that tell the two apart, how well). Set on the benchmark's claims: nine in a tho
 _NEARNESS = 1 / 3
 _AROUND = 0.6
 """How close a word is to a figure where it only stands elsewhere in the paragraph, or in its headings and title."""
+_OCCASIONS = frozenset(("次", "times", "回", "趟"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,6 @@ def match(
     """The source's figure, weighed against what the claim is about."""
     closeness = _across(subject, source) if across else _within(subject, source.profile)
     return Match(read, source, closeness, sum(closeness) / subject.weight, across, anchor, conversion)
-
-
-def fit(subject: Subject, source: AttributedFigure, across: bool) -> float:
-    """In [0, 1]."""
-    return sum(_across(subject, source) if across else _within(subject, source.profile)) / subject.weight
 
 
 def _within(subject: Subject, profile: Mapping[str, float]) -> tuple[float, ...]:
@@ -106,5 +102,6 @@ def outweighs(rival: Match, best: Match) -> bool:
 
 
 def comparable(claim: Quantity, source: Quantity) -> bool:
-    """Whether two figures are of one kind and unit."""
-    return claim.unit == source.unit and claim.kind == source.kind and source.is_figure
+    """Whether two figures are of one kind and unit; how often something was done is not how many there are."""
+    alike = claim.unit == source.unit and claim.kind == source.kind and source.is_figure
+    return alike and (claim.of in _OCCASIONS) == (source.of in _OCCASIONS)
