@@ -26,4 +26,4 @@ def keep_together() -> None:
 def collect_seldom() -> None:
     """Look for garbage in cycles after 50,000 new objects, and not after 700: an answer makes some ten thousand, few of them
     in cycles."""
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(50_000, 20, 100)
