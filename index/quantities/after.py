@@ -37,6 +37,8 @@ def look_after(part: Part, text: str, digits: bool, chinese: bool) -> None:
     if (following > "\u2e80" or (following.isspace() and chinese)) and take_chinese(part, text):
         return
     tail = tails.find(text, part.end, digits, money) if following < "\u2e80" or following in "％℃﹪" else None
+    if not tail and part.numeral.high is not None and text.startswith(" of ", part.end):
+        tail = _of_many(text, part.end + len(" of"))
     if not tail and part.numeral.fraction and (of := _OF_ONE.match(text, part.end)):
         tail = _of_one(part, text, of.end())
     if tail:
@@ -57,6 +59,12 @@ def take_magnitude(part: Part, text: str, digits: bool, money: bool) -> None:
 
 _OF_ONE = Pattern(r"(?: of)? (?:an?|one)(?= [a-z])", re.IGNORECASE)
 _PARTED = frozenset({"measure", "percent", "percentage_point", "money"})
+
+
+def _of_many(text: str, end: int) -> Tail | None:
+    """`hundreds of millions of dollars`, `tens of thousands of tonnes`."""
+    tail = tails.find(text, end, False, False)
+    return tail if tail and tail.kind in {"money", "measure"} else None
 
 
 def _of_one(part: Part, text: str, end: int) -> Tail | None:

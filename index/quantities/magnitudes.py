@@ -10,10 +10,11 @@ from index.quantities.patterns import Pattern
 WORD = Pattern(r"[A-Za-zÀ-ÖØ-öø-žµμΩ°º℃℉]+")
 """A word or a symbol of a unit."""
 MAGNITUDES = {
-    "million": 10**6, "millions": 10**6, "mln": 10**6, "mn": 10**6, "mil": 10**6, "mio": 10**6,
-    "billion": 10**9, "billions": 10**9, "bn": 10**9, "bln": 10**9, "trillion": 10**12, "trillions": 10**12, "tn": 10**12, "trn": 10**12, "tln": 10**12,
-    "thousand": 10**3, "thousands": 10**3, "hundred": 100, "lakh": 10**5, "lakhs": 10**5, "lkhs": 10**5, "crore": 10**7,
-    "crores": 10**7, "quadrillion": 10**15, "trln": 10**12, "dozen": 12, "dozens": 12, "doz": 12, "dozs": 12, "mm": 10**6,
+    "hundred": 100, "thousand": 10**3, "thousands": 10**3, "million": 10**6, "millions": 10**6, "billion": 10**9,
+    "billions": 10**9, "trillion": 10**12, "trillions": 10**12, "quadrillion": 10**15, "mln": 10**6, "mn": 10**6,
+    "mil": 10**6, "mio": 10**6, "mm": 10**6, "bn": 10**9, "bln": 10**9, "tn": 10**12, "trn": 10**12, "tln": 10**12,
+    "trln": 10**12, "lakh": 10**5, "lakhs": 10**5, "lkhs": 10**5, "crore": 10**7, "crores": 10**7, "dozen": 12,
+    "dozens": 12, "doz": 12, "dozs": 12,
 }  # fmt: skip
 LETTERS = {
     "k": 10**3, "K": 10**3, "M": 10**6, "m": 10**6, "B": 10**9, "b": 10**9, "T": 10**12, "t": 10**12, "G": 10**9,

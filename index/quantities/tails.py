@@ -249,11 +249,18 @@ def _unit_word(text: str, start: int, word: str, stop: int, digits: bool, spaced
         symbol = units.ENGLISH.get(lower) or (LOWER.get(lower) if digits and len(word) > 1 else None)
     if not symbol:
         return None
+    if (lower in _SURNAMES and word[0].isupper()) or (lower == "stone" and _STONE_THING.match(text, stop)):
+        return None
     if lower in {"quarter", "quarters"}:
         return None if digits and not spaced else Tail(stop, "measure", "quarter")
     if lower == "second" and not digits:
         return None
     return _powered(text, stop, symbol, ambiguous)
+
+
+_SURNAMES = frozenset({"henry", "henrys", "henries", "weber", "webers", "curie", "curies"})
+"""Units that are written in small letters; with a capital, names."""
+_STONE_THING = Pattern(r" (?!(?:and|or|in|of|to|at|on|for|lighter|heavier|over|more|less)\b)[a-z]")
 
 
 _OF_DEGREES = Pattern(r" ?(C|F|celsius|celcius|centigrade|fahrenheit)\b", re.IGNORECASE)
