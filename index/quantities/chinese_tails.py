@@ -41,11 +41,9 @@ def take_chinese(part: Part, text: str) -> bool:
         elif suffix.text in {"个", "個"} and text[after : after + 1] in _SOME_MORE:
             _take_more(part, text, after + 1)
         return True
-    if suffix.text in _HEADS and _OTHER_WORD.match(text, place + 1):
+    if begins_word(text, place, suffix):
         part.of = suffix.text if suffix.text in _MEASURE_TOO else ""
         return True
-    if suffix.text in _VERBS and text[place + 1 : place + 2] in _VERBS[suffix.text]:
-        return False
     if place > part.end and suffix.text in {"成", "折", "分", "两", "里", "斤"} and not text[place - 1].isspace():
         return False
     part.kind, part.unit, part.factor = suffix.kind, suffix.unit, suffix.factor
@@ -63,6 +61,13 @@ _MEASURE_TOO = frozenset("节節方担擔")
 _VERBS = {"升": frozenset("级級至到值温溫"), "年": frozenset("级級")}
 """Units that are another word before these (`升至`, `5年级`)."""
 _HUNDRED_MILLION = Pattern(r"(?P<more>[多余餘])?(?P<unit>亿|億)(?![万萬]富)")
+
+
+def begins_word(text: str, place: int, suffix: suffixes.Suffix) -> bool:
+    """Whether the unit at `place` is the head of another word."""
+    if suffix.text in _HEADS:
+        return _OTHER_WORD.match(text, place + 1) is not None
+    return suffix.text in _VERBS and text[place + 1 : place + 2] in _VERBS[suffix.text]
 
 
 def _take_by_piece(part: Part, text: str, after: int) -> bool:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from index.quantities import bounds, han_numerals, hanzi, marks, naming, suffixes
 from index.quantities.chinese_money import NO_PRICE
-from index.quantities.chinese_tails import STRIKES
+from index.quantities.chinese_tails import STRIKES, begins_word
 from index.quantities.marks import Mark
 from index.quantities.numeral import Numeral
 from index.quantities.patterns import Pattern
@@ -126,7 +126,7 @@ def _is_lone_figure(
     ):
         return False
     if suffix:
-        return suffix.bare
+        return suffix.bare and (suffix.text in "节節方" or not begins_word(text, numeral.end, suffix))
     return before in "是为於于等达到至比乘除减加以" and (
         not "\u4e00" <= following <= "\u9fff" or following in "而却但或和与，"
     )
