@@ -9,7 +9,9 @@ R@1 on Chinese XQuAD from 0.92 to 0.76).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from index.arrays import Vectors, unpacked
 from index.aside import Aside
@@ -27,6 +29,7 @@ from index.text import language_of
 from index.tokens import query_tokens
 from index.vectors import VectorIndex
 
+T = TypeVar("T")
 IN_MEMORY = 25_000
 """Up to this many passages all vectors are compared; beyond it Chroma's graph is searched."""
 CANDIDATES = 50
@@ -127,8 +130,7 @@ class Retriever:
         foreign = OTHER.get(language, "")
         if foreign not in head.languages:
             foreign = ""  # what is not there is not searched for
-        # Words are looked up while vectors are compared: neither holds the interpreter, and each takes about as long.
-        with self._aside.beside(lambda: self._words(query, language, foreign, most)) as words:
+        with self._beside(head, lambda: self._words(query, language, foreign, most)) as words:
             near = self._near(query, language, foreign, head, most)
             lexical, figure = words()
         dense: dict[int, float] = {}
@@ -136,6 +138,13 @@ class Retriever:
         for is_away, rows in near([*lexical, *figure, *others]):
             (away if is_away else dense).update(rows)
         return Legs(lexical, dense, away, figure)
+
+    def _beside(self, head: Head, work: Callable[[], T]) -> AbstractContextManager[Callable[[], T]]:
+        """In a large collection words are looked up while Chroma searches, which takes about as long.
+
+        In a small one both are mostly Python, which takes turns with itself.
+        """
+        return self._aside.beside(work) if head.passages > IN_MEMORY else nullcontext(work)
 
     def _words(self, query: str, language: str, foreign: str, most: int) -> tuple[dict[int, float], dict[int, float]]:
         """The lexical and the figure leg."""
