@@ -7,7 +7,7 @@ operands, chance alone would find an expression for almost any number.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, DivisionByZero, InvalidOperation, localcontext
 from itertools import combinations, permutations
@@ -71,9 +71,15 @@ def names_result(text: str) -> bool:
     return bool(_RESULT.search(text))
 
 
-def derive(claim: Quantity, operands: Sequence[Quantity], operations: Sequence[Derived]) -> Derivation | None:
+def derive(
+    claim: Quantity,
+    operands: Sequence[Quantity],
+    operations: Sequence[Derived],
+    accept: Callable[[Derived, tuple[int, ...]], bool] = lambda _operation, _places: True,
+) -> Derivation | None:
     """The first expression over `operands` that gives `claim` within half a unit of its last stated digit.
 
+    `accept` is asked whether the operands at these places may be taken together for the operation.
     Operands count at most 12 here; more would let chance in. Units: sums, differences and averages keep the operands'
     unit (two percentages differ by percentage points), ratios have none, shares and growth are percentages.
     """
@@ -83,10 +89,14 @@ def derive(claim: Quantity, operands: Sequence[Quantity], operations: Sequence[D
     tolerance = _tolerance(claim)
     for operation in operations:
         for places, value, working in _EXPRESSIONS[operation](claim.unit, usable):
-            if min(abs(value - claim.value), abs(value + claim.value)) <= tolerance and not any(
-                operand.unit == claim.unit and abs(_number(operand) - claim.value) <= tolerance
-                for place, operand in usable
-                if place in places
+            if (
+                min(abs(value - claim.value), abs(value + claim.value)) <= tolerance
+                and not any(
+                    operand.unit == claim.unit and abs(_number(operand) - claim.value) <= tolerance
+                    for place, operand in usable
+                    if place in places
+                )
+                and accept(operation, places)
             ):  # a sum or difference that an operand leaves as it was is none
                 return Derivation(operation, places, value, f"{working} = {plain(value)}")
     return None

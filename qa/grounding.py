@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from index.quantities import Quantity, extract, same
 from qa.binding import Binder, Binding
 from qa.derivation import derive, named_operations, names_result
-from qa.figures.attribution import AttributedFigure, attribute
+from qa.figures.attribution import HEAD, SHARED, AttributedFigure, attribute
 from qa.figures.candidates import years_around
 from qa.figures.claims import Sentence
 from qa.figures.compatibility import DATED, years_in
@@ -30,6 +30,8 @@ MOST_OPERANDS = 6
 """Figures of the cited paragraphs that a bare result may be computed from; among more, chance finds an expression."""
 _YEAR_STEP = 10_000
 """Dates have the value YYYYMMDD."""
+_RELATING = ("average", "growth", "ratio", "share")
+"""Operations on figures of the same thing."""
 _DIGITS = re.compile(r"\d+")
 _NAME_BEFORE, _NAME_AFTER = re.compile(r"[A-Z][\w'’-]*[ -]$"), re.compile(r"\s?[号號线線路]")
 
@@ -47,6 +49,16 @@ class Support:
     moved: bool = False
     """The paragraph is one that the sentence did not cite."""
     unchecked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Operand:
+    """A figure that a derivation may use."""
+
+    quantity: Quantity
+    read: ReadEvidence
+    subject: frozenset[str] | None = None
+    """Terms of what it is about; None where the sentence itself names it beside the result."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +95,13 @@ class Gate:
         supports: list[Support] = []
         complaints: list[str] = []
         quoted = {start: _quoted(sentence, start, b, cited) for start, b in bindings.items() if not b.fault}
-        operands, owners = self._operands(sentence, list(quoted.values()), cited)
+        operands = self._operands(sentence, list(quoted.values()), cited)
         for figure in sentence.figures:
             quantity = figure.quantity
             support = quoted.get(quantity.start) or self._name(sentence, figure, homes)
             bound = bindings.get(quantity.start)
             if support is None and quantity.is_figure:
-                support = self._computed(sentence, figure, bound, operands, owners) or self._echo(
+                support = self._computed(sentence, figure, bound, operands) or self._echo(
                     sentence, figure, bound, homes
                 )
             if support:
@@ -172,46 +184,44 @@ class Gate:
             return None
         return Support(quantity, "label", unchecked=f"{quantity.text}: whether the cited paragraph says so")
 
-    def _operands(
-        self, sentence: Sentence, quoted: Sequence[Support], cited: Sequence[ReadEvidence]
-    ) -> tuple[list[Quantity], list[ReadEvidence]]:
+    def _operands(self, sentence: Sentence, quoted: Sequence[Support], cited: Sequence[ReadEvidence]) -> list[_Operand]:
         """Figures that a derivation may use: those quoted in the sentence, or else the few of the cited paragraphs."""
-        pairs = [(s.source, s.read) for s in quoted if s.source and s.source.is_figure and s.read]
-        alone = sum(quantity.is_figure for quantity in sentence.quantities) == 1
-        if alone and (self._question.wanted.operation != "find" or names_result(sentence.text)):
-            pairs = [(figure.quantity, read) for read in cited for figure in read.figures if figure.quantity.is_figure]
-            pairs = pairs if len(pairs) <= MOST_OPERANDS else []
-        return [quantity for quantity, _ in pairs], [read for _, read in pairs]
+        if sentence.is_single and (self._question.wanted.operation != "find" or names_result(sentence.text)):
+            found = [
+                _Operand(figure.quantity, read, _subject(figure))
+                for read in cited
+                for figure in read.figures
+                if figure.quantity.is_figure
+            ]
+            return found if len(found) <= MOST_OPERANDS else []
+        return [_Operand(s.source, s.read) for s in quoted if s.source and s.source.is_figure and s.read]
 
     def _computed(
         self,
         sentence: Sentence,
         figure: AttributedFigure,
         bound: Binding | None,
-        operands: Sequence[Quantity],
-        owners: Sequence[ReadEvidence],
+        operands: Sequence[_Operand],
     ) -> Support | None:
         """A figure that follows from others; none that the source contradicts or has changed."""
         if (bound and bound.contradicted) or self._binder.place(sentence, figure):
             return None
         if bound and sentence.is_single:
             return None  # it states no operands, and the paragraph has the figure, of something else
-        return self._derived(sentence, figure, operands, owners)
+        return self._derived(sentence, figure, operands)
 
-    def _derived(
-        self, sentence: Sentence, figure: AttributedFigure, operands: Sequence[Quantity], owners: Sequence[ReadEvidence]
-    ) -> Support | None:
+    def _derived(self, sentence: Sentence, figure: AttributedFigure, operands: Sequence[_Operand]) -> Support | None:
         claim = figure.quantity
-        if any(operand.value == claim.value and operand.unit != claim.unit for operand in operands):
+        quantities = [operand.quantity for operand in operands]
+        if any(operand.value == claim.value and operand.unit != claim.unit for operand in quantities):
             return None  # a source's digits in another unit are a confusion, and no computation
         own = sentence.text[slice(*figure.own)]
         # `each room has 1, a difference of 4`: the clause that announces a result names the operation, and no other does.
-        found = derive(
-            claim, operands, named_operations(own if names_result(own) else sentence.text, self._question.text)
-        )
+        operations = named_operations(own if names_result(own) else sentence.text, self._question.text)
+        found = derive(claim, quantities, operations, lambda *found: _is_akin(operands, *found))
         if not found:
             return None
-        reads = tuple(owners[place] for place in found.operands)
+        reads = tuple(operands[place].read for place in found.operands)
         return Support(claim, "derived", reads[0], None, found.working, reads)
 
     def _echo(
@@ -231,6 +241,25 @@ def _quoted(sentence: Sentence, start: int, binding: Binding, cited: Sequence[Re
         operands, working = (binding.read,), binding.conversion
         return Support(quantity, "derived", binding.read, None, working, operands, moved, unchecked)
     return Support(quantity, "quoted", binding.read, binding.source.quantity, moved=moved, unchecked=unchecked)
+
+
+def _subject(figure: AttributedFigure) -> frozenset[str]:
+    """Terms of what a figure is about; that something grows, and its unit, are no subject."""
+    said = {key for key, closeness in figure.profile.items() if closeness >= HEAD}
+    return frozenset(said - SHARED - keys(figure.quantity.text))
+
+
+def _is_akin(operands: Sequence[_Operand], operation: str, places: Sequence[int]) -> bool:
+    """Whether operands that a sentence does not state share a subject, where a quotient or a mean is made of them.
+
+    Amounts of different things have a sum and a difference; rates of different things have neither.
+    """
+    used = [operands[place] for place in places]
+    subjects = [operand.subject for operand in used if operand.subject is not None]
+    rates = all(operand.quantity.unit == "percent" for operand in used)
+    if not subjects or not (operation in _RELATING or (operation == "sum" and rates)):
+        return True
+    return bool(frozenset.intersection(*subjects))
 
 
 def _is_anniversary(date: Quantity, read: ReadEvidence) -> bool:
