@@ -69,6 +69,8 @@ def take_block(part: Part, text: str, place: int) -> bool:
         return False
     part.kind, part.unit = "money", "CNY"
     found = CENTS.match(text, part.end)
+    if found and not found["j"] and found.end("f") == found.end() and suffixes.find(text, found.end()):
+        found = None  # `一百块三斤`: what the price is for
     if found and (found["j"] or found["f"]) and text[part.end - 1] == "块塊"[text[place] == "塊"]:
         tens = found["j"]
         ones = found["f"] or ""
@@ -119,7 +121,7 @@ def take_minor(part: Part, text: str, place: int) -> bool:
     part.factor = Decimal(currencies.CHINESE_MINOR[character]) / 100
     part.ambiguous = character == "分" and following not in {"钱", "錢"}
     part.end = place + (2 if following and following in "钱錢子" else 1)
-    if character in "毛角毫" and (found := _FEN.match(text, part.end)):
+    if part.end == place + 1 and character in "毛角毫" and (found := _FEN.match(text, part.end)):
         part.value += digit(found[1] or found[2]) / 10
         part.quantum, part.end = Decimal("0.1"), found.end()
     return True

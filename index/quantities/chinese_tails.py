@@ -135,6 +135,9 @@ def _finish_chinese(part: Part, text: str, suffix: suffixes.Suffix) -> None:
         elif more:
             part.value += digit(more[1]) / 10
             part.quantum, part.end = Decimal("0.1"), more.end()
+    elif part.kind == "multiple" and (half := HALF_AFTER.match(text, part.end)):
+        part.value += Decimal("0.5")
+        part.quantum, part.end = Decimal("0.5"), half.end()
     elif part.kind == "measure":
         if suffix.text in {"岁", "歲", "周岁", "週歲", "周歲"}:
             part.of = "age"
@@ -210,6 +213,8 @@ def _take_degree(part: Part, text: str, place: int) -> bool:
         part.start = part.start - len(window) + found.start()
     elif "温" in window or "溫" in window or text.startswith("零下", part.start):
         part.unit = "°C"
+    elif part.value == 0 and text.startswith(("绝对", "絕對"), part.start - 2):
+        part.unit, part.start = "K", part.start - 2
     elif text.startswith("零上", part.start - 2):
         part.unit, part.start = "°C", part.start - 2
     else:

@@ -139,6 +139,8 @@ def han(text: str, start: int, token: str) -> Numeral | None:
         return _several(text, start, token)
     if text.startswith("一半", start):
         return Numeral(start, start + 2, Decimal("0.5"), Decimal("0.1"), fraction=True)
+    if token[0] in hanzi.ZEROS and token[1:2] in {"两", "兩"}:
+        return han(text, start + 1, token[1:])  # `三岁零两个月`
     found = _HAN_RUN.match(text, start) if len(token) <= hanzi.LONGEST else None
     if not found:
         return None
