@@ -106,7 +106,7 @@ class _Reader:
         if text[start] == "." and before.isalnum():
             return
         if named := _ALWAYS.match(text, start):
-            self.add(start, named.end(), "label", None)
+            self.add(start, named.end() - named[0].endswith(" "), "label", None)
             return
         if before and before in _JOINING and self.is_part_of_name(start, before):
             return
@@ -220,7 +220,7 @@ class _Reader:
             return mark or marks.Mark(start, stop, "ordinal", Decimal(text[start:end].replace(",", "")))
         if following in "apAP" and (mark := marks.clock(text, start)):
             return mark
-        if following == "s" and (mark := marks.decade(text, start)):
+        if following == "s" and (mark := marks.decade(text, start) or marks.age_group(text, start, end)):
             return mark
         return naming.name_for(text, start, end, self.chinese)
 
@@ -302,8 +302,12 @@ class _Reader:
 
 
 _JOINING = frozenset("-‑–−_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
-_ALWAYS = Pattern(r"(?:24/7|9/11|50/50)(?![0-9/])")
-"""Expressions that only look like fractions."""
+_ALWAYS = Pattern(
+    r"(?:24/7|9/11|50/50)(?![0-9/])|[0-9]{1,3}-for-[0-9]{1,3}\b|401\(k\)|(?:10|8)-[KQ]\b|[2-9]0-somethings?\b"
+    r"|[0-9]-(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve)\b"
+    r"|[48]K (?=TV|[Uu]ltra|video|resolution|display|monitor|screen|camera|broadcast|content)"
+)
+"""Expressions that only look like fractions, differences and thousands: splits of shares, filings, names, screens."""
 _PLAN_NAME = Pattern(r"[A-Z][a-z]+[- ]Year(?:[- ]Plan)?\b")
 _DASHES = frozenset({"-", "—", "–", "~", "至", "到"})
 _COMPOUNDING_WORDS = """

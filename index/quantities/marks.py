@@ -236,6 +236,17 @@ def decade(text: str, start: int) -> Mark | None:
     return Mark(start, found.end(), "year", Decimal(year))
 
 
+_AGE_GROUP = Pattern(r"\b(?:under|over)-$", re.IGNORECASE)
+
+
+def age_group(text: str, start: int, end: int) -> Mark | None:
+    """`under-21s`: a name for people or their team."""
+    found = _AGE_GROUP.search(text, max(0, start - 6), start)
+    if not found or text[end + 1 : end + 2].isalnum():
+        return None
+    return Mark(found.start(), end + 1, "label")
+
+
 def code(text: str, start: int) -> Mark | None:
     """Versions, addresses, phone numbers."""
     found = _VERSION.match(text, start) or _PHONE.match(text, start)
