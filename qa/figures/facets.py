@@ -31,6 +31,7 @@ class GlossaryMatch(Protocol):
 
 class Translator(Protocol):
     def matches(self, text: str, language: str) -> Sequence[GlossaryMatch]: ...
+    def __hash__(self) -> int: ...
 
 
 Rarity = Callable[[Sequence[str]], Sequence[float]]
@@ -245,13 +246,19 @@ def _synonyms(facet: Facet, translator: Translator, language: str) -> tuple[froz
     """Words that share a translation: `sales` for `sold` by 销售, 撤出 for 退出 by `withdraw`."""
     if facet.named:
         return ()
+    return tuple([found for found in _turned_back(facet.text, translator, language) if found != facet.keys])
+
+
+@lru_cache(maxsize=8192)
+def _turned_back(text: str, translator: Translator, language: str) -> tuple[frozenset[str], ...]:
+    """The terms of what the text's translations translate to. Kept: some twenty look-ups a word, and words come again."""
     other = "en" if language == "zh" else "zh"
     back: dict[str, None] = {}
-    for match in translator.matches(facet.text, language):
-        if match.start == 0 and match.end == len(facet.text):
+    for match in translator.matches(text, language):
+        if match.start == 0 and match.end == len(text):
             for translation in match.translations:
                 back |= dict.fromkeys(_back(translation, translator, other))
-    return tuple(found for found in _term_sets(back) if found != facet.keys)
+    return _term_sets(back)
 
 
 def _back(translation: str, translator: Translator, language: str) -> Iterable[str]:
