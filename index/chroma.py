@@ -221,7 +221,7 @@ class Graph:
 
 
 def _state(collection: Collection) -> State:
-    """What the metadata says. Graphs made before 0.2 do not say how much was put in: no less than what they hold."""
+    """What the metadata says. Older graphs do not say how much was put in: no less than what they hold."""
     noted = {key: int(str(value)) for key, value in (collection.metadata or {}).items() if key in State.__slots__}
     return State(**noted) if "added" in noted else State(noted.get("applied", 0), collection.count())
 

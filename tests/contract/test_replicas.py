@@ -33,6 +33,8 @@ def test_a_replica_finds_what_another_stored(
     assert other.open(name).status().lexical_behind == 0
     one.open(name).forget(["a.txt"])
     assert other.open(name).search("How many base stations?") == []
+    status = other.open(name).status()
+    assert (status.vectors_behind, status.lexical_behind) == (0, 0)
     one.close()
     other.close()
 

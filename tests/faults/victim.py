@@ -63,8 +63,10 @@ def main() -> None:
     import tantivy
     import tokenizers
 
+    from index import vectors
     from index.collection import Library
 
+    vectors.SLACK = 64  # so that the vector index is made anew now and then, and some are killed at it
     assert chromadb
     assert tantivy
     assert tokenizers
