@@ -108,7 +108,7 @@ def test_an_unchanged_file_is_no_work(collection: Collection, folder: Path) -> N
 def test_nothing_to_do_opens_no_vector_index(collection: Collection, library: Library, folder: Path) -> None:
     library.close()
     assert library.open().ingest([folder]).unchanged == ("networks.txt", "网络.txt")
-    assert library.open()._vectors._client is None
+    assert not library.open()._vectors._graph.is_open
     (folder / "networks.txt").write_text(NETWORKS + "\nOne line more.\n")
     library.open().ingest([folder])
     assert library.open()._vectors._client is not None
