@@ -111,7 +111,7 @@ def test_nothing_to_do_opens_no_vector_index(collection: Collection, library: Li
     assert not library.open()._vectors._graph.is_open
     (folder / "networks.txt").write_text(NETWORKS + "\nOne line more.\n")
     library.open().ingest([folder])
-    assert library.open()._vectors._client is not None
+    assert library.open()._vectors._graph.is_open
 
 
 def test_a_rebuild_lets_the_words_be_searched_until_it_is_done(
