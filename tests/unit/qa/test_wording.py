@@ -95,6 +95,7 @@ TURNED_ROUND = {
     "anything else": ("Was it a record, and by what margin?", "3%", "The figure given is 3%."),
     "Chinese": ("充电桩有多少个?", "20.092 million", "充电桩有2009.2万个。"),
     "Chinese money": ("收入是多少元?", "38.3 trillion yuan", "收入是38.3万亿元。"),
+    "the question has the unit": ("户均流量是多少GB?", "23GB", "户均流量是23GB。"),
     "one hedge is enough": ("收入约为多少?", "about 38.3 trillion yuan", "收入约为38.3万亿元。"),
 }  # fmt: skip
 
