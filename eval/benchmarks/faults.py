@@ -28,7 +28,7 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Self
 
-from index import building, locking, vectors
+from index import building, locking
 from index.collection import Library
 from index.errors import BallastError
 from index.settings import IndexSettings
@@ -125,7 +125,6 @@ def _work(say: Connection, home: Path, documents: Path, do: str, limit: int, yea
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
     if years:
         _set_clock(years)
-    vectors.SLACK = PARAGRAPHS * FILES  # so that the vector index is made anew now and then, and some are killed at it
     library = Library(IndexSettings(home=home))
     try:
         collection = library.open(create=True)

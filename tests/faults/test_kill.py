@@ -126,6 +126,38 @@ def test_fifteen_kills_lose_nothing(nursery: Nursery, tmp_path: Path) -> None:
     run(nursery, tmp_path, kills=15, seed=2025)
 
 
+def renewals(nursery: Nursery, tmp_path: Path, kills: int, seed: int) -> None:
+    """Kill a process that does little else than make the vector index anew."""
+    draw = random.Random(seed)
+    home, folder = tmp_path / "home", tmp_path / "documents"
+    write(folder, 0)
+    nursery.start(home, "ingest", folder)
+    assert nursery.finish() == (0, "")
+    gone = ["0.txt", "1.txt", "2.txt"]
+    versions = {f"{file}.txt": {texts(file, 0)} for file in range(FILES)} | {
+        file: {texts(number, 0), ()} for number, file in enumerate(gone)
+    }
+    for _ in range(kills):
+        child = nursery.start(home, "churn", folder, gone)
+        time.sleep(draw.uniform(0.2, 1.2))
+        os.kill(child, signal.SIGKILL)
+        assert nursery.finish() == (-signal.SIGKILL, "")
+        check(home, versions)
+    nursery.start(home, "ingest", folder)
+    assert nursery.finish() == (0, "")
+    final(home)
+
+
+def test_kills_while_the_vector_index_is_made_anew_lose_nothing(nursery: Nursery, tmp_path: Path) -> None:
+    renewals(nursery, tmp_path, kills=5, seed=2025)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+def test_a_hundred_kills_while_the_vector_index_is_made_anew_lose_nothing(nursery: Nursery, tmp_path: Path) -> None:
+    renewals(nursery, tmp_path, kills=100, seed=7)
+
+
 @pytest.mark.long
 @pytest.mark.timeout(1800)
 def test_two_hundred_kills_lose_nothing(nursery: Nursery, tmp_path: Path) -> None:

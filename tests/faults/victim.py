@@ -1,6 +1,6 @@
 """A process that works on a store in children of its own, so that a test can kill one without paying for its imports.
 
-Reads one JSON command a line: `{"home", "do": "ingest" | "forget" | "rebuild", "path", "files", "limit"}`. For each it
+Reads one JSON command a line: `{"home", "do": "ingest" | "forget" | "rebuild" | "churn", "path", "files", "limit"}`. For each it
 forks, prints the child's id, then its exit status (negative: the signal that ended it) and the error it met.
 """
 
@@ -14,7 +14,10 @@ import subprocess
 import sys
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from index.collection import Collection
 
 
 class Nursery:
@@ -63,10 +66,8 @@ def main() -> None:
     import tantivy
     import tokenizers
 
-    from index import vectors
     from index.collection import Library
 
-    vectors.SLACK = 64  # so that the vector index is made anew now and then, and some are killed at it
     assert chromadb
     assert tantivy
     assert tokenizers
@@ -101,6 +102,8 @@ def _work(given: dict[str, Any], said: int) -> int:
             collection.ingest([Path(given["path"])])
         elif given["do"] == "forget":
             collection.forget(given["files"])
+        elif given["do"] == "churn":
+            _churn(collection, Path(given["path"]), given["files"])
         else:
             collection.rebuild()
         library.close()
@@ -111,6 +114,16 @@ def _work(given: dict[str, Any], said: int) -> int:
         os.write(said, f"UNTRANSLATED {type(error).__name__}: {error}".encode())
         return 2
     return 0
+
+
+def _churn(collection: Collection, path: Path, files: list[str]) -> None:
+    """Take files out and in until killed; the vector index is made anew each time."""
+    from index import vectors
+
+    vectors.SLACK = -1_000_000
+    while True:
+        collection.forget(files)
+        collection.ingest([path])
 
 
 if __name__ == "__main__":
