@@ -201,6 +201,24 @@ def test_a_writer_that_dies_while_it_makes_the_graph_anew_leaves_one_that_heals(
     assert put_in(index) <= 20 + 2 * 6 + 4
 
 
+def test_the_old_graph_goes_on_where_a_new_one_cannot_be_made(
+    tmp_path: Path, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vectors, "SLACK", 20)
+    index = VectorIndex(tmp_path / "chroma", None, "trial")
+    kept = store(catalog, "bb.txt", "one", "two")
+    churn(catalog, index, 6)
+    for _ in range(4):
+        (tmp_path / "chroma.new").write_text("in the way")
+        churn(catalog, index, 1)
+        assert (index.count(), index.applied()) == (6, catalog.generation())
+        assert index.search(kept[0], 1)[0][0] == 1
+    assert put_in(index) > 20 + 2 * 6
+    churn(catalog, index, 1)
+    assert put_in(index) == index.count() == 6
+    index.close()
+
+
 @pytest.mark.parametrize("name", ["ends-", "ends_", "ends.", "two..dots"])
 @pytest.mark.parametrize("where", ["embedded", "server"])
 def test_any_name_of_a_collection_will_do(
