@@ -7,6 +7,7 @@ import struct
 from array import array
 from collections import ChainMap
 from collections.abc import Iterable, Sequence
+from functools import cache
 from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
@@ -143,6 +144,12 @@ def _matrix(path: Path) -> NDArray[np.float16]:
     return np.asarray(flat).reshape(-1, LocalEmbedder.dimensions)  # a memmap's own indexing is slower
 
 
+@cache
+def local_embedder() -> LocalEmbedder:
+    """The one of this process: its vectors are held once."""
+    return LocalEmbedder()
+
+
 DEFAULT_MODEL = "openai:text-embedding-3-small"
 
 
@@ -165,7 +172,7 @@ def choose(settings: IndexSettings) -> Embedder:
         setting = DEFAULT_MODEL if settings.api_key else "local"
     provider, _, rest = setting.partition(":")
     if setting == "local":
-        return LocalEmbedder()
+        return local_embedder()
     if provider == "openai" and rest:
         if not settings.api_key:
             raise ConfigurationError(f"BALLAST_EMBEDDER is {setting!r} and there is no key", "set OPENAI_API_KEY")

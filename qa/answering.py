@@ -11,13 +11,13 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Protocol
 
-from index.collection import LibraryLike
-from index.model import Hit
+from index.collection import CollectionLike, LibraryLike
 from qa.composing import Composer
 from qa.conversation import standalone
 from qa.errors import ModelUnavailable
 from qa.figures.evidence import read
-from qa.figures.facets import Facet, Translator, facets
+from qa.figures.facets import Translator, facets
+from qa.figures.likeness import Likeness
 from qa.grounding import Checked, Gate
 from qa.inquiry import Inquiry
 from qa.llm import Meter
@@ -51,6 +51,7 @@ class Assistant:
     library: LibraryLike
     answerer: Answerer
     translator: Translator
+    likeness: Likeness
     rewrite: Rewriter | None = None
     passages: int = 24
 
@@ -60,10 +61,8 @@ class Assistant:
         meter = Meter()
         text = check(request.question, self.settings.max_question_characters)
         question = await self._understand(text, request, meter)
-        hits, found = await self._search(question, request.collection)
+        inquiry = await self._search(question, request)
         clock.lap("retrieve")
-        evidence = [Evidence(number, hit) for number, hit in enumerate(hits, start=1)]
-        inquiry = Inquiry(question, tuple(found), tuple(read(evidence)), self.translator, request.wishes)
         gate = Gate(question, inquiry.reads, self.translator)
         composer = Composer(inquiry)
         deadline = asyncio.timeout(self.settings.answer_seconds)
@@ -96,21 +95,24 @@ class Assistant:
             return await self.rewrite(request, meter)
         return standalone(text, request.history, self.translator)
 
-    async def _search(self, question: Question, name: str) -> tuple[list[Hit], list[Facet]]:
-        """Paragraphs for the question, and what it is about, weighed by how rare its terms are in the collection."""
-
-        def search() -> tuple[list[Hit], list[Facet]]:
-            collection = self.library.open(name)
-            hits = collection.search(
-                question.text, language=question.language, limit=self.passages, prefer=question.prefer
-            )
-            return hits, facets(question, self.translator, lambda keys: rarity(collection.shares(keys)))
+    async def _search(self, question: Question, request: Request) -> Inquiry:
+        def search() -> Inquiry:
+            return self.inquire(question, self.library.open(request.collection), request.wishes)
 
         try:
             async with asyncio.timeout(self.settings.retrieve_seconds):
                 return await asyncio.to_thread(search)
         except TimeoutError as error:
             raise ModelUnavailable("the search took too long", "try again in a moment") from error
+
+    def inquire(self, question: Question, collection: CollectionLike, wishes: str = "") -> Inquiry:
+        """Paragraphs for the question, and what it is about: by how rare its terms are, and by what words the paragraphs
+        have for them."""
+        hits = collection.search(question.text, language=question.language, limit=self.passages, prefer=question.prefer)
+        reads = read([Evidence(number, hit) for number, hit in enumerate(hits, start=1)])
+        found = facets(question, self.translator, lambda keys: rarity(collection.shares(keys)))
+        words: set[str] = set().union(*(one.words for one in reads))
+        return Inquiry(question, tuple(self.likeness.widened(found, words)), tuple(reads), self.translator, wishes)
 
     async def _verify(self, draft: DraftSentence, gate: Gate, inquiry: Inquiry, meter: Meter) -> Checked:
         """The sentence after the gate: as drafted, cited anew, or written once more.
@@ -126,8 +128,8 @@ class Assistant:
 
 
 def rarity(shares: Sequence[float]) -> list[float]:
-    """Inverse document frequency of each share of passages, in [0.1, 1]: 1 for what one in a thousand holds, or none."""
-    return [max(math.log(1 / max(share, 0.001)) / math.log(1000), 0.1) for share in shares]
+    """Inverse document frequency of each share of passages, in [0.1, 1]: 1 for what one in a thousand holds; 0 for none."""
+    return [max(math.log(1 / max(share, 0.001)) / math.log(1000), 0.1) if share else 0.0 for share in shares]
 
 
 class Stopwatch:

@@ -7,9 +7,11 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass, replace
 
 from index.collection import Library, LibraryLike
+from index.embedding import local_embedder
 from index.glossary.glossary import Glossary
 from qa.answering import Answerer, Assistant, Rewriter
 from qa.extractive import ExtractiveAnswerer
+from qa.figures.likeness import Likeness
 from qa.generative import GenerativeAnswerer, rewriter
 from qa.model import Answer, Event, Request
 from qa.providers import chat_model, model_name
@@ -58,4 +60,8 @@ def build(settings: Settings) -> App:
     settings = replace(settings, llm=name)
     library = Library(settings.index)
     glossary = Glossary(settings.index.glossary)
-    return App(settings, library, Assistant(settings, library, answerer, glossary, rewrite))
+    return App(
+        settings,
+        library,
+        Assistant(settings, library, answerer, glossary, Likeness(local_embedder(), glossary), rewrite),
+    )

@@ -29,7 +29,8 @@ _LEADS_ON = re.compile(
     re.I,
 )
 _LEANS_BACK = re.compile(
-    r"\b(?:it|its|they|them|their|those|these|that(?= \w*\s*(?:\?|$|than|above|below|beat|exceed|is|was|in))|this(?! year)|ones?"
+    r"\b(?:it|its|they|them|their|those|these"
+    r"|that(?=\s*\?|\s*$| \w*\s*(?:\?|$|than|above|below|beat|exceed|is|was|in))|this(?! year)|ones?"
     r"|each(?! (?:of|with))|the same"
     r"|(?<!are )(?<!is )(?<!were )(?<!was )there(?! (?:are|is|were|was|be)\b)|then|the (?:former|latter|other)|he|she|his|her)\b"
     r"|\bhow many (?:are|were) there\b"

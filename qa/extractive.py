@@ -25,28 +25,25 @@ from qa.wording import bare, clause, own_words, restated, stated
 
 SOUND: Mapping[bool, Mapping[str, float]] = {
     False: {
-        "base": -10.4, "support": 2.0, "carried": 1.1, "precise": 0.3, "local": 1.0, "fits": 1.0, "period": 1.6, "against": -0.7,
-        "rank": 0.9, "strength": 3.3, "lead": 0.7, "witnesses": 0.4, "planned": 0.3,
+        "base": -9.7, "support": 2.1, "local": 1.6, "fits": 2.6, "period": 1.4, "strength": 1.4, "lead": 0.6,
+        "witnesses": 0.8, "mass": 1.9, "unheard": 2.5,
     },
     True: {
-        "base": -4.2, "coverage": 1.3, "carried": 0.3, "precise": 0.9, "period": 1.6, "loose": -0.7, "rank": 1.5, "lead": 0.9,
-        "planned": 0.5,
+        "base": -8.8, "period": 2.8, "fits": 1.7, "loose": -1.2, "rank": 2.6, "lead": 0.6, "witnesses": 0.7,
+        "plain": -1.5, "mass": 2.4, "local": 1.6,
     },
 }  # fmt: skip
 """Log-odds that a figure is the one asked for by the evidence for it, within a language and across. Fitted like the weights
 of `qa.figures.candidates`, on questions with and without an answer in the documents."""
-LEAST_CHANCE = {False: 0.37, True: 0.37}
+LEAST_CHANCE = {False: 0.35, True: 0.35}
 """A figure less likely than this to be the one asked for is not stated; within a language, and across."""
 LEADS = -2.0, 5.0
 """Beyond these a lead over other figures says no more."""
 MOST_WITNESSES = 2
 LEAST_PERIOD = 0.6
 LEAST_FIT = 0.5
-LEAST_LOCAL = {False: 0.35, True: 0.25}
-"""Share of the question that the figure's own sentence and what stands above it must carry."""
-TOPIC, CARRIED = 0.65, 0.5
-"""Share of the question that a paragraph has, and by closeness that the sentence has with what was said before it, from which
-a sentence need not name the subject again."""
+LEAST_CARRIED = 0.1
+"""Share of the question that the figure's sentence carries with what was said before it."""
 WITHIN = 3.0
 """A figure that scores less than the best by more than this does not stand in for it where the best is ruled out."""
 TELLING = 0.5
@@ -183,29 +180,21 @@ def _agree(one: Candidate, other: Candidate) -> bool:
 
 
 def evidence_of(candidate: Candidate) -> dict[str, float]:
-    """What speaks for a candidate: subject, kind and period each by itself, and what is missing."""
+    """What speaks for a candidate and against it, by the names of `SOUND`."""
     features = candidate.features
     return {
         "support": candidate.support,
-        "coverage": candidate.coverage,
-        "carried": features["carried"],
-        "least": features["least"],
-        "new": features["new"],
-        "verb": features["verb"],
-        "precise": features["precise"],
         "local": features["local"],
-        "surroundings": features["surroundings"],
+        "mass": features["mass"],
+        "unheard": features["unheard"],
+        "loose": candidate.loose,
+        "plain": features["plain"],
         "fits": features["fits"],
         "period": candidate.period,
-        "named": sum(facet.weight for facet in candidate.missing if facet.named),
-        "loose": candidate.loose,
-        "heaviest": max((facet.weight for facet in candidate.missing), default=0.0),
-        "against": max(-features["role"], -features["direction"], 0.0),
         "rank": features["rank"],
         "strength": candidate.read.hit.score,
         "lead": candidate.lead,
         "witnesses": float(candidate.witnesses),
-        "planned": features["planned"],
     }
 
 
@@ -219,7 +208,12 @@ def is_of_kind(candidate: Candidate) -> bool:
     features = candidate.features
     if _is_of_another(candidate):
         return False
-    return candidate.period >= LEAST_PERIOD and features["role"] >= 0 and features["average"] > NOT_A_HEAD
+    return (
+        candidate.period >= LEAST_PERIOD
+        and features["role"] >= 0
+        and features["average"] > NOT_A_HEAD
+        and not features["contrary"]
+    )
 
 
 def _has_another_code(candidate: Candidate, asked: str) -> bool:
@@ -234,27 +228,33 @@ _DIGITS = re.compile(r"\d+")
 
 
 def is_about(candidate: Candidate) -> bool:
-    """The paragraph or a heading gives the names asked about, and the sentence or a heading speaks of the subject."""
+    """The paragraph or a heading gives the names asked about, its sentence says something of the rest, and no other code."""
+    if candidate.features["carried"] < LEAST_CARRIED:
+        return False
     if sum(facet.weight for facet in candidate.missing if facet.named) >= TELLING * max(candidate.names, 1.0):
         return False
-    if any(_has_another_code(candidate, code) for code in candidate.codes):
-        return False
-    return candidate.features["local"] >= LEAST_LOCAL[candidate.across] or _is_on_topic(candidate)
-
-
-def _is_on_topic(candidate: Candidate) -> bool:
-    """Whether the figure's paragraph speaks of the whole question, its subject set before the figure's sentence."""
-    return candidate.support >= TOPIC and candidate.features["carried"] >= CARRIED
+    return not any(_has_another_code(candidate, code) for code in candidate.codes)
 
 
 def _is_of_another(candidate: Candidate) -> bool:
     """Whether the figure's sentence is of another of the numbered things asked about: 三号线 for 二号线."""
     if not candidate.labels:
         return False
-    start, end = candidate.figure.sentence
-    given = labels_in(candidate.read.text[start:end])
+    text, figure = candidate.read.text, candidate.figure
+    given = labels_in(_part(candidate)) or labels_in(text[slice(*figure.sentence)])
     things = {thing for thing, _ in candidate.labels}
     return any(thing in things for thing, _ in given) and not given & candidate.labels
+
+
+def _part(candidate: Candidate) -> str:
+    """The figure's own stretch, no further than the semicolons round it."""
+    text, figure = candidate.read.text, candidate.figure
+    start, end = figure.own
+    before = _SEMICOLON.split(text[start : figure.quantity.start])[-1]
+    return before + _SEMICOLON.split(text[figure.quantity.start : end])[0]
+
+
+_SEMICOLON = re.compile("[;；]")
 
 
 def chance(candidate: Candidate) -> float:
@@ -271,6 +271,8 @@ def _state(question: Question, chosen: Candidate) -> DraftSentence:
     start, end = clause(read, quantity.start, quantity.end, question.language)
     if chosen.across:
         text, written = restated(question, quantity)
+        if chosen.missing:  # the question turned round would say what the source does not
+            text = bare(written, question)
     else:
         text, written = stated(question, read, quantity, start, end)
     return DraftSentence(

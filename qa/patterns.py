@@ -34,14 +34,15 @@ ENGLISH_KINDS: tuple[tuple[FigureKind, re.Pattern[str]], ...] = (
     (
         "percent",
         _any(
-            r"\b(?:what|which|how (?:large|big|high) an?)\b[^?]{0,40}?"
+            r"\b(?:what|which|how (?:large|big|high|small) (?:an?|is|was|are|were))\b[^?]{0,40}?"
             r"\b(?:percent(?:age)?|per cent|share|proportion|fraction|portion)\b",
+            r"\b(?:what|which|how (?:large|big|small) an?) (?:part|slice|chunk)\b",
             r"\bpercentage of\b",
             r"\bhow many per ?cent\b",
             r"\b(?:in|what) per ?cent\b",
             r"\bas (?:an? )?(?:per ?cent|percentage|share)\b",
             r"%",
-            r"^(?!.*\bhow (?:much|many|far|fast)\b).*\b(?:growth|yoy|year-on-year)\b",
+            r"^(?!.*\bhow (?:much|many|far|fast|long|often)\b).*\b(?:growth|yoy|year-on-year)\b",
         ),
     ),
     (
@@ -61,7 +62,7 @@ ENGLISH_KINDS: tuple[tuple[FigureKind, re.Pattern[str]], ...] = (
     (
         "duration",
         _any(
-            r"\b(?:for )?how long (?:did|has|have|had|was|were|does|do|is|will|ago|until)\b",
+            r"\bfor how long\b|\bhow long (?:did|has|have|had|was|were|does|do|is|will|ago|until)\b|\bhow long\W*$",
             r"\bhow old\b",
             r"\b(?:what|which) (?:duration|period|length of time)\b",
         ),
@@ -100,11 +101,15 @@ _METRIC = (
     r"|declines?|index|turnover|gdp|budgets?|prices?|wages?|salar(?:y|ies)|balances?|margins?|coverage|capacity|power"
     r"|usage|consumption|production|utili[sz]ation|investments?|spending|expenditures?|costs?|contributions?|limits?"
     r"|maximum|minimum|figures?|differences?|sum|traffic|volume|penetration|scores?|odds|age|quantity|count|extent"
-    r"|degree|fees?|taxes|tax|debt|loss(?:es)?|gains?|compensation|expense|impairments?|benefits?)"
+    r"|degree|fees?|taxes|tax|debt|loss(?:es)?|gains?|compensation|expense|impairments?|benefits?|accuracy|precision|tally"
+    r"|toll|headcount|jump|rise|drop|dip|climb|uptick|surge|slump|gap|margin|efficiency|turnover|workforce|lifespan|weight|mass|length|height|depth|distance|area|speed|temperature)"
 )
 ENGLISH_ANY = _any(
     r"\bhow (?:much|large|big|great|low|strong|quickly|small|few|many)\b",
-    r"\bby what\b|\bto what\b|\bhow (?:has|did|have)\b",
+    r"\bby what\b|\bto what\b|\bhow (?:has|did|have|often|frequently)\b",
+    r"\bwhat (?:did|does|do|has|have)\b[^?]*\b(?:come|c[ao]me|amount\w*|add(?:ed)? up|total\w*|run|rise|r[oi]se[ns]?"
+    r"|grow\w*|reach\w*|stand|hold)"
+    r"(?: to| at)?\W*$",
     rf"\b{_METRIC} (?:of|for|in|at|per|by)\b",
     rf"\b(?:what|what's|tell me|give|state|which)\b[^?]*\b{_METRIC}\b",
 )
@@ -153,10 +158,10 @@ CHINESE_KINDS: tuple[tuple[FigureKind, re.Pattern[str]], ...] = (
         _any(
             r"百分之(?:几|多少)|(?:多少|几)个?点(?!钟)",
             r"(?:多少|几)(?:成|%|％)",
-            r"(?:占比|比例|比重|份额|百分比|增速|增长率|增幅|降幅|[一-龥]率)[^，。？?]{0,12}(?:多少|几|多大|多高)",
+            r"(?:占比|比例|比重|份额|百分比|增速|增长率|[增涨降跌]幅|[一-龥](?<![功频])率)[^，。？?]{0,12}(?:多少|几|多大|多高)",
             r"(?:多少|多大|怎样)的?(?:比例|份额|占比|百分比)",
             r"占[^，。？?]{0,20}(?:多少|几成|多大(?:比例|比重))",
-            r"(?:增速|增长率|增幅|降幅)\s*[是为呢]?\s*[?？]*$",
+            r"(?:增速|增长率|[增涨降跌]幅)\s*[是为呢]?\s*[?？]*$",
         ),
     ),
     (
@@ -187,7 +192,7 @@ CHINESE_KINDS: tuple[tuple[FigureKind, re.Pattern[str]], ...] = (
     ("count", _any(r"(?:人口|人数|户数|个数|家数|件数)[^，。？?]{0,6}(?:多少|几|多大)")),
 )
 CHINESE_COUNT = re.compile(
-    r"(?:多少|几)(?P<of>[个家座名人位项辆台款种次件条所间部只场届级层张户艘架本集首枚颗支对例股类套岁票站字回篇幅片块栋口群万亿批]?"
+    r"(?:多少|几)(?!钱)(?P<of>[十百千万亿]*[个家座名人位项辆台款种次件条所间部只场届级层张户艘架本集首枚颗支对例股类套岁票站字回篇幅片块栋口群万亿批]?"
     r"[^，。？?；;的]{0,20})"
 )
 CHINESE_ANY = _any(
@@ -230,8 +235,9 @@ OPERATIONS: tuple[tuple[Operation, re.Pattern[str]], ...] = (
     (
         "growth",
         _any(
-            r"\b(?:gr[eo]w|growth|increase[ds]?|rise|rose|risen|fall|fell|decline[ds]?|drop|decrease[ds]?)\b",
-            r"增长|下降|提高|减少|增速|增幅",
+            r"\b(?:gr[eo]w\w*|increase[ds]?|rise|rose|risen|fall|fell|decline[ds]?|drop\w*|decrease[ds]?|expand\w*|climb\w*"
+            r"|jump\w*|surge[ds]?|quicken\w*|uptick|(?:go|going|gone|went) (?:up|down))\b",
+            r"增长|下降|提高|减少|增速|[增涨降跌]幅|[涨降跌](?:了|多少)",
         ),
     ),
 )

@@ -25,6 +25,8 @@ _AFTER_UNIT = re.compile(
     r"|ago|from|to|between|for|on|by|at|that|which|the|a|it)\b)",
     re.I,
 )
+_MAGNITUDE = re.compile(r"^(?:[万亿]+|[十百千万亿]+(?=[个家座名人位项辆台款种次件条所间部只场张户艘架套]))")
+"""Of 几千家 the thousands; but 千瓦 is a unit."""
 _MEASURE_WORD = re.compile(r"[个家座名人位项辆台款种次件条]")
 
 
@@ -104,7 +106,7 @@ _CHINESE_ASKED = re.compile(r"(?P<of>[^，。？?；;、]{1,16}?)(?:[是为有�
 
 def _with_dimension(wanted: Wanted, text: str) -> Wanted:
     """The dimension of the noun asked about, where the kind leaves it open: `what is its depth` is a length."""
-    if wanted.kind not in ("any", "measure") or wanted.unit:
+    if wanted.kind not in ("any", "measure") or wanted.unit or wanted.operation == "growth":
         return wanted
     chinese = language_of(text) == "zh"
     found = (_CHINESE_ASKED if chinese else _ENGLISH_ASKED).search(text)
@@ -129,11 +131,9 @@ def _counted_noun(text: str, chinese: bool) -> str:
         found = patterns.ENGLISH_COUNT.search(text) or patterns.ENGLISH_NUMBER_OF.search(text)
     if not found:
         return ""
-    return (
-        found["of"].lstrip("万亿").strip()
-        if chinese
-        else patterns.NOUN_END.split(found["of"].strip(), maxsplit=1)[0].strip()
-    )
+    if chinese:
+        return _MAGNITUDE.sub("", found["of"]).strip()
+    return patterns.NOUN_END.split(found["of"].strip(), maxsplit=1)[0].strip()
 
 
 def _named_unit(kind: FigureKind, text: str) -> str:

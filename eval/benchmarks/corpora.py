@@ -175,13 +175,17 @@ def suite(path: Path, folder: Path) -> ReadingCorpus:
 
 
 def everything(data: Path, seeds: Path) -> list[ReadingCorpus]:
-    """All corpora whose data is there."""
+    """All corpora to develop on whose data is there; the suites called `unseen` are none of them."""
     found: list[ReadingCorpus] = []
     if data.is_dir():
         found += [xquad(data, one, other) for one in ("en", "zh") for other in ("en", "zh")]
         found += [tatqa(data), zh_numeric(data)]
     if seeds.is_dir():
-        found.append(suite(SUITES / "press_conference_2025.jsonl", seeds))
-    found.append(suite(SUITES / "sample.jsonl", Path("qa/demo/documents")))
-    found.append(suite(SUITES / "adversarial.jsonl", SUITES / "adversarial"))
+        found += [
+            suite(SUITES / f"{name}.jsonl", seeds) for name in ("press_conference_2025", "press_conference_paraphrased")
+        ]
+    found += [suite(SUITES / f"{name}.jsonl", Path("qa/demo/documents")) for name in ("sample", "sample_paraphrased")]
+    found += [
+        suite(SUITES / f"{name}.jsonl", SUITES / "adversarial") for name in ("adversarial", "adversarial_paraphrased")
+    ]
     return found

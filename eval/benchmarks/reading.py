@@ -22,14 +22,10 @@ import numpy as np
 from scipy.optimize import minimize
 
 from eval.benchmarks.corpora import ReadingCase, ReadingCorpus, everything
-from index.model import Hit
-from qa.answering import rarity
 from qa.app import App, build
-from qa.extractive import evidence_of, is_possible, prefer
-from qa.figures.candidates import WEIGHTS, Candidate, candidates
-from qa.figures.evidence import read
-from qa.figures.facets import facets
-from qa.model import Answer, Evidence, Request
+from qa.extractive import SOUND, evidence_of, is_about, leading
+from qa.figures.candidates import WEIGHTS, Candidate
+from qa.model import Answer, Request
 from qa.settings import Settings
 from qa.understanding import understand
 
@@ -127,7 +123,7 @@ def measure(corpora: Sequence[ReadingCorpus], failures: int) -> None:
             sys.stdout.flush()
 
 
-AGAINST = ("named", "loose", "heaviest", "against")
+AGAINST = ("loose", "plain")
 """Evidence that speaks against a figure; the rest speaks for it."""
 Group = tuple[np.ndarray, np.ndarray]
 """Features of a question's candidates, [n, features], and which of them are right, [n]."""
@@ -152,10 +148,7 @@ def _groups(corpus: ReadingCorpus) -> list[Group]:
             question = understand(case.question)
             if question.wanted.kind == "none":
                 continue
-            hits: list[Hit] = collection.search(question.text, language=question.language, limit=24)
-            about = facets(question, app.assistant.translator, lambda keys: rarity(collection.shares(keys)))
-            evidence = read([Evidence(number, hit) for number, hit in enumerate(hits, 1)])
-            found = candidates(question, about, evidence)
+            found = app.assistant.inquire(question, collection).candidates
             right = np.array([_is_right(case, c) for c in found], dtype=bool)
             if right.any() and not right.all():
                 groups.append((np.array([[c.features[name] for name in WEIGHTS] for c in found]), right))
@@ -202,13 +195,9 @@ def _soundness(corpus: ReadingCorpus) -> list[tuple[bool, dict[str, float], bool
             question = understand(case.question)
             if question.wanted.kind == "none" or "derived" in case.tags:
                 continue
-            hits = collection.search(question.text, language=question.language, limit=24)
-            about = facets(question, app.assistant.translator, lambda keys: rarity(collection.shares(keys)))
-            found = candidates(question, about, read([Evidence(number, hit) for number, hit in enumerate(hits, 1)]))
-            if not found:
-                continue
-            best = prefer(found)
-            if not is_possible(best):
+            found = app.assistant.inquire(question, collection).candidates
+            best = leading(found)
+            if best is None or not is_about(best):
                 continue
             value = best.quantity.value if best.quantity.value is not None else best.quantity.low
             right = case.answerable and case.is_right(
@@ -228,7 +217,7 @@ def fit_soundness(corpora: Sequence[ReadingCorpus]) -> None:
             rows += [(*row, 1 / max(len(found), 1) ** 0.5) for row in found]
     for across in (False, True):
         chosen = [row for row in rows if row[0] == across]
-        names = list(chosen[0][1])
+        names = [name for name in SOUND[across] if name != "base"]
         x = np.array([[1.0, *(row[1][name] for name in names)] for row in chosen])
         y = np.array([row[2] for row in chosen])
         share = np.array([row[3] for row in chosen])

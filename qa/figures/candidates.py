@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from index.quantities import Quantity, same
 from qa.figures.attribution import OWN, AttributedFigure
 from qa.figures.compatibility import dating_years, fitness, period_fit, years_in
+from qa.figures.contrasts import exclude
+from qa.figures.counters import differ
 from qa.figures.directions import direction
 from qa.figures.evidence import ReadEvidence
 from qa.figures.facets import Facet, coverage
@@ -31,27 +33,29 @@ SETTLED = 0.85
 """How much a subject that a title, a heading or an earlier sentence has set says of what follows."""
 
 WEIGHTS: Mapping[str, float] = {
-    "own": -1.2,
-    "carried": 2.8,
-    "least": 1.1,
-    "local": 4.8,
-    "paragraph": 1.7,
-    "surroundings": 2.3,
-    "new": 3.7,
-    "verb": 1.5,
-    "precise": 2.7,
-    "fits": 5.2,
-    "period": 4.5,
-    "year": 2.1,
-    "rank": 4.1,
-    "plain": -1.6,
-    "one": -1.4,
-    "direction": 0.9,
-    "role": 0.5,
-    "average": 0.6,
-    "planned": 1.5,
-    "voiced": -3.0,
+    "own": -1.3,
+    "carried": 3.9,
+    "least": 0.7,
+    "local": 5.3,
+    "paragraph": -0.3,
+    "surroundings": 1.2,
+    "new": 3.2,
+    "verb": 1.7,
+    "precise": 2.3,
+    "fits": 6.9,
+    "period": 5.0,
+    "year": 2.5,
+    "rank": 4.7,
+    "plain": -1.9,
+    "one": -1.6,
+    "direction": 0.6,
+    "role": 1.0,
+    "average": 0.9,
+    "planned": 1.1,
+    "voiced": -2.6,
 }
+MASS = 5.0
+"""Weight of what a sentence carries of a question from which more says no more."""
 _HALF_THERE = 0.5
 MOST = 24
 """Figures of one question that are read closely."""
@@ -195,6 +199,7 @@ class _Paragraph:
         missing = tuple(
             whole for whole, facet in zip(found, here, strict=True) if not facet.closeness(everywhere, across)
         )
+        features["unheard"] = _unheard(found, missing, features["paragraph"])
         base = dict.fromkeys(read.keys, ELSEWHERE) | dict.fromkeys(read.surrounding_keys, SURROUNDING)
         return _Paragraph(read, here, across, features, missing, around, base, asked_years(question, read), {})
 
@@ -219,13 +224,29 @@ class _Paragraph:
         return Candidate(self.read, figure, score, features, self.missing, self.across, names, loose, codes, labels)
 
 
+def _unheard(found: Sequence[Facet], missing: Sequence[Facet], paragraph: float) -> float:
+    """Share of the question in words that the corpus never uses, names aside, as far as the paragraph has the others.
+
+    A paragraph with all the words that it could have is no worse for those that are only the asker's.
+    """
+    share = _weight([facet for facet in missing if not facet.known and not facet.named]) / (_weight(found) or 1.0)
+    return share * min(paragraph / (1 - share), 1.0) if share < 1 else 0.0
+
+
 def _loose(found: Sequence[Facet], profile: Mapping[str, float], across: bool) -> float:
     names = [facet for facet in found if facet.named]
     return sum(facet.closeness(profile, across) < _HALF_THERE for facet in names) / len(names) if names else 0.0
 
 
+_OF_ANOTHER = 0.5
+"""How well a figure fits that counts by another measure word (次) than the question does (台)."""
+
+
 def _fit(quantity: Quantity, question: Question) -> float:
-    return 0.0 if _echoes(quantity, question) else fitness(quantity, question)
+    if _echoes(quantity, question):
+        return 0.0
+    counted = question.wanted.of if question.wanted.unit == "" else ""
+    return fitness(quantity, question) * (_OF_ANOTHER if differ(counted, quantity.of) else 1.0)
 
 
 def _features(asking: _Asking, paragraph: _Paragraph, figure: AttributedFigure) -> dict[str, float]:
@@ -257,6 +278,8 @@ def _features(asking: _Asking, paragraph: _Paragraph, figure: AttributedFigure) 
         "role": _role(asking, read, figure),
         "average": _average(asking, read, figure),
         "planned": _planned(asking.planned, read, figure),
+        "contrary": float(exclude(question.text, read.text[slice(*figure.own)])),
+        "mass": min(coverage(found, carried, across) * _weight(found) / MASS, 1.0),
         "voiced": float(bool(_VOICE.match(read.text, figure.sentence[0]) or _VOICE.match(read.text))),
     }
 
@@ -299,10 +322,12 @@ _AVERAGE = re.compile(r"\b(?:averag\w+|mean|per|each)\b|平均|均|每", re.I)
 
 def _role(asking: _Asking, read: ReadEvidence, figure: AttributedFigure) -> float:
     """Shares answer questions about shares and rates of change those about change: 1 agrees, -1 is the other."""
-    if figure.quantity.kind not in ("percent", "percentage_point", "multiple") or asking.share == asking.growth:
+    if figure.quantity.kind not in ("percent", "multiple") or asking.share == asking.growth:
         return 0.0
     start = max(figure.reach[0], figure.quantity.start - 90)
     before = read.text[start : figure.quantity.start]
+    if _LEVEL.search(before):
+        return 1.0 if asking.share else -1.0
     after = read.text[figure.quantity.end : min(figure.own[1], figure.quantity.end + 20)]
     share = max((found.end() for found in _SHARE.finditer(before)), default=-1)
     growth = max((found.end() for found in _GROWTH_ROLE.finditer(before)), default=-1)
@@ -314,6 +339,10 @@ def _role(asking: _Asking, read: ReadEvidence, figure: AttributedFigure) -> floa
     return 1.0 if (share > growth) == asking.share else -1.0
 
 
+_LEVEL = re.compile(
+    r"\b(?:to|at)\s+(?:(?:about|around|over|nearly|almost|some)\s+)?$|[升降增减跌涨]至(?:约|近|超)?$", re.I
+)
+"""Before a figure that a change led to, which tells a level and not the change."""
 _A_HEAD = re.compile(r"\bper (?:capita|head|person|household|employee|user|student|patient)\b|[人户戶]均", re.I)
 NOT_A_HEAD = -2.0
 
@@ -329,7 +358,7 @@ def _average(asking: _Asking, read: ReadEvidence, figure: AttributedFigure) -> f
 
 _PLANNED = re.compile(
     r"\b(?:aim\w*|targets?|targeted|goals?|plan(?:s|ned)?|expect\w*|forecast\w*|project(?:ed|ion)\w*|outlook|propos\w+"
-    r"|pledg\w+|should|by 20[3-9]\d)\b"
+    r"|(?:wants?|hopes?|intends?) to|pledg\w+|should|by 20[3-9]\d)\b"
     r"|目标|目標|力争|力爭|计划|計劃|规划|規劃|预计|預計|预测|預測|预期|預期|提出|有望|拟(?=[建投])|(?<=[\d年])要[建达到]",
     re.I,
 )
@@ -400,7 +429,7 @@ def _yearly(question: Question, read: ReadEvidence, figure: AttributedFigure, as
 
 def years_around(read: ReadEvidence) -> frozenset[int]:
     """Years that the paragraph, its surroundings or its document's date give."""
-    years = set(years_in(read.surroundings)) | set(years_in(read.text))
+    years = set(years_in(read.surroundings)) | set(dating_years(read.text))
     published = read.hit.stored.source.published
     if not years and published:
         # A report of January is of the year before; a document tells of its own year and the last.

@@ -54,8 +54,16 @@ def fitness(quantity: Quantity, question: Question) -> float:
     elif quantity.kind == "range":
         fits *= _range(quantity, wanted)
     if wanted.kind == "any":
-        fits *= _growth(quantity, wanted)
+        fits *= _growth(quantity, wanted) * (_NO_AMOUNT if wanted.of and _is_relative(quantity) else 1.0)
     return fits * _dimensional(quantity, wanted)
+
+
+_NO_AMOUNT = 0.35
+"""How well a share or a rate of change answers 多少 with a noun: 多少员工 asks for a number or an amount."""
+
+
+def _is_relative(quantity: Quantity) -> bool:
+    return quantity.unit in ("percent", "percentage_point", "multiple")
 
 
 def _time(quantity: Quantity, wanted: Wanted) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -62,8 +63,15 @@ class _Reading:
         return keys(self.flow.text)
 
     @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset(_ENGLISH_WORD.findall(self.flow.text.lower()))
+
+    @cached_property
     def wording(self) -> Wording:
         return wording(self.flow.text, self.quantities)
+
+
+_ENGLISH_WORD = re.compile(r"(?<![\w-])[a-z]{3,}(?![\w-])")
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -123,6 +131,11 @@ class ReadEvidence:
     @property
     def keys(self) -> frozenset[str]:
         return self._read.keys
+
+    @property
+    def words(self) -> frozenset[str]:
+        """English words in lower case, as they are written."""
+        return self._read.words
 
     @property
     def wording(self) -> Wording:

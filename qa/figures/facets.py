@@ -35,7 +35,7 @@ class Translator(Protocol):
 
 
 Rarity = Callable[[Sequence[str]], Sequence[float]]
-"""How telling each term is in the corpus, in (0, 1]; 1 for one that hardly occurs."""
+"""How telling each term is in the corpus, in (0, 1]: 1 for one that hardly occurs; 0 for one that never does."""
 
 _COUNTED_WEIGHT = 1.5
 """What is counted, or named by a capital, tells more than the words round it."""
@@ -59,6 +59,8 @@ class Facet:
     weight: float
     named: bool = False
     """A name: what a text says of something else by another name is no answer."""
+    known: bool = True
+    """Whether the corpus uses it anywhere. What it never uses may only be the asker's word."""
     synonyms: tuple[frozenset[str], ...] = ()
     """Terms of other words of the question's language that share a translation with it."""
 
@@ -69,9 +71,8 @@ class Facet:
         if not across:
             closest = _mean(self.keys, profile)
             return max(closest, _LIKENESS * _closest(self.synonyms, profile)) if closest < _LIKENESS else closest
-        closest = _closest(self.alternatives, profile)
-        # A name in Latin letters often stands unchanged in Chinese text.
-        return max(closest, _mean(self.keys, profile)) if self.text.isascii() else closest
+        # A name in Latin letters often stands unchanged in Chinese text, and a question may give both names of a thing.
+        return max(_closest(self.alternatives, profile), _mean(self.keys, profile))
 
     def within(self, said: frozenset[str]) -> Facet:
         """The facet with only those terms of which a text that says `said` has any: as close to all of it, and cheaper."""
@@ -81,6 +82,7 @@ class Facet:
             tuple([one for one in self.alternatives if not one.isdisjoint(said) or _has_character(one)]),
             self.weight,
             self.named,
+            self.known,
             tuple([one for one in self.synonyms if not one.isdisjoint(said) or _has_character(one)]),
         )
 
@@ -129,17 +131,17 @@ def facets(question: Question, translator: Translator, rarity: Rarity) -> list[F
     spans = [(quantity.start, quantity.end) for quantity in question.figures]
     words = [term for term in terms(text) if not any(start <= term.start < end for start, end in spans)]
     matches = translator.matches(text, language)
-    found = _stretches(text, words, matches) if language == "zh" else _words(text, words, matches)
+    found = _stretches(text, words, matches) if language == "zh" else _glossed(text, _words(text, words, matches))
     counted = question.wanted.of
     found = [facet for facet in found if not _is_form(facet.text, question)]
     weighted = []
     for facet, rare in zip(found, _rarities(found, rarity), strict=True):
-        weight = facet.weight * rare
+        weight = facet.weight * (rare or 1.0)
         if counted and facet.text in counted:
             weight *= _COUNTED_WEIGHT
         if question.focus and facet.text in question.focus:
             weight *= _FOCUS_WEIGHT
-        weighted.append(replace(facet, weight=weight, synonyms=_synonyms(facet, translator, language)))
+        weighted.append(replace(facet, weight=weight, known=rare > 0, synonyms=_synonyms(facet, translator, language)))
     return weighted
 
 
@@ -147,8 +149,8 @@ def _is_form(word: str, question: Question) -> bool:
     """Words that say what form the answer has (its unit, its month, that something grew) and not what it is about."""
     if question.wanted.unit and word in question.wanted.of and _names_unit(word, question.wanted.unit):
         return True
-    if re.search(rf"\bhow {re.escape(word)}\b", question.text, re.I):
-        return True  # `how large`, `how fast`
+    if re.search(rf"\bhow {re.escape(word)}\b|多{re.escape(word)}", question.text, re.I):
+        return True  # `how large`, 多大
     lower = word.lower()
     return lower in MONTH_NAMES or lower in _FRAME or (question.wanted.operation == "growth" and is_direction(word))
 
@@ -166,6 +168,35 @@ _FRAME = frozenset(
         "latest",
         "newest",
         "count",
+        "last",
+        "previous",
+        "prior",
+        "relative",
+        "compared",
+        "versus",
+        "end",
+        "money",
+        "钱",
+        "年底",
+        "年末",
+        "年初",
+        "现在",
+        "现有",
+        "如今",
+        "至今",
+        "当中",
+        "里头",
+        "里面",
+        "去年",
+        "今年",
+        "前年",
+        "上年",
+        "上一年",
+        "前一年",
+        "到目前为止",
+        "它们",
+        "他们",
+        "当初",
         "最新",
         "具体",
         "准确",
@@ -183,7 +214,7 @@ def _rarities(found: Iterable[Facet], rarity: Rarity) -> list[float]:
     result = []
     for facet in found:
         values = list(rarity(sorted(facet.keys)))
-        result.append(sum(values) / len(values) if values else 1.0)
+        result.append(sum(value or 1.0 for value in values) / len(values) if any(values) else 0.0)
     return result
 
 
@@ -196,6 +227,22 @@ def _words(text: str, words: Sequence[Term], matches: Sequence[GlossaryMatch]) -
         inside = [match for match in matches if match.start <= word.start < match.end]
         found.setdefault(frozenset({word.key}), _facet(surface, frozenset({word.key}), inside, named))
     return list(found.values())
+
+
+_GLOSSED = re.compile(r"((?:[A-Z][\w-]*\s+)*[A-Z][\w-]*)\s*[(（]([\u4e00-\u9fff]{2,})[)）]")
+
+
+def _glossed(text: str, found: Sequence[Facet]) -> list[Facet]:
+    """For `Bailu Port (白鹭港)`: the Chinese name as the translation of the English one, and no facet of its own."""
+    result = list(found)
+    for gloss in _GLOSSED.finditer(text):
+        name, own = keys(gloss[1]), keys(gloss[2])
+        result = [
+            replace(facet, alternatives=(*facet.alternatives, own)) if facet.keys <= name else facet
+            for facet in result
+            if not facet.keys <= own
+        ]
+    return result
 
 
 def _stretches(text: str, words: Sequence[Term], matches: Sequence[GlossaryMatch]) -> list[Facet]:

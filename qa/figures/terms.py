@@ -21,7 +21,7 @@ class Term(NamedTuple):
 
 
 _TOKEN = re.compile(
-    r"(?P<han>[\u3400-\u4dbf\u4e00-\u9fff]+)|(?P<word>[^\W\d_\u3400-\u9fff][^\W_\u3400-\u9fff]*(?:[-'’][^\W_\u3400-\u9fff]+)*|\d+[A-Za-z][A-Za-z0-9]*)"
+    r"(?P<han>[\u3400-\u4dbf\u4e00-\u9fff]+)|(?P<word>[^\W\d_\u3400-\u9fff][^\W_\u3400-\u9fff]*(?:[-'’&][^\W_\u3400-\u9fff]+)*|\d+[A-Za-z][A-Za-z0-9]*)"
 )
 
 _PARTED = re.compile(r"[-'’]")

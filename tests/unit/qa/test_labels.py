@@ -10,11 +10,14 @@ from qa.figures.labels import labels_in
 @pytest.mark.parametrize(
     ("text", "label"),
     [
-        ("二号线2025年产量", ("线", "2")),
+        ("二号线2025年产量", ("line", "2")),
         ("5号机组并网", ("机", "5")),
-        ("第二期工程", ("期", "2")),
+        ("第二期工程", ("phase", "2")),
         ("Terminal 3 handled half of it", ("terminal", "3")),
         ("in Phase II of the works", ("phase", "2")),
+        ("the second phase of the trials", ("phase", "2")),
+        ("第一阶段技术试验", ("phase", "1")),
+        ("首批名品", ("batch", "1")),
         ("from unit B", ("unit", "b")),
         ("blast furnace No. 4", ("furnace", "4")),
     ],
