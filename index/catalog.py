@@ -21,7 +21,7 @@ from index.rows import PARAGRAPH, SOURCE, Change, Entry, Found, Head, Swap, Vect
 from index.storing import HELD, Counters, drop_paragraphs, set_facts, swap_in
 from index.tables import SCHEMA_VERSION, changes, documents, meta, metadata, paragraphs, passages
 
-_REMEMBERED = 20_000
+_REMEMBERED = 4_000
 _HEAD = select(meta.c.key, meta.c.value)
 _COPY = paragraphs.alias("copy")
 _ELSEWHERE = exists().where(_COPY.c.hash == paragraphs.c.hash, _COPY.c.id != paragraphs.c.id)

@@ -7,6 +7,7 @@ takes, is of something else. What takes both sides (`production and sales`) excl
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 _MATTERS: tuple[tuple[str, ...], ...] = (
@@ -39,12 +40,17 @@ _MATTERS: tuple[tuple[str, ...], ...] = (
 _PATTERNS = tuple(tuple(re.compile(rf"(?<![a-z-])(?:{side})", re.I) for side in matter) for matter in _MATTERS)
 
 
-@lru_cache(maxsize=8192)
-def sides(text: str) -> tuple[frozenset[int], ...]:
-    """The sides that a text takes, for each matter in order."""
-    return tuple(frozenset(number for number, side in enumerate(matter) if side.search(text)) for matter in _PATTERNS)
+@lru_cache(maxsize=256)
+def _sides(text: str) -> tuple[tuple[int, frozenset[int]], ...]:
+    """(matter, sides) that a question takes."""
+    taken = ((number, _of(matter, text)) for number, matter in enumerate(_PATTERNS))
+    return tuple((number, found) for number, found in taken if found)
+
+
+def _of(matter: Sequence[re.Pattern[str]], text: str) -> frozenset[int]:
+    return frozenset(number for number, side in enumerate(matter) if side.search(text))
 
 
 def exclude(asked: str, given: str) -> bool:
-    """Whether what is given takes another side than what is asked, in any matter."""
-    return any(one and other and not one & other for one, other in zip(sides(asked), sides(given), strict=True))
+    """Whether what is given takes another side than what is asked, in any matter that the question takes a side in."""
+    return any((other := _of(_PATTERNS[number], given)) and not sides & other for number, sides in _sides(asked))

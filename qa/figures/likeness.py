@@ -18,7 +18,7 @@ from qa.figures.facets import Facet, Translator
 
 LEAST = 0.42
 """Cosine from which two words are taken for the same. Below it they are only of one field."""
-_REMEMBERED = 50_000
+_REMEMBERED = 10_000
 
 
 class WordVectors(Protocol):
