@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 from index.quantities import Quantity, same
 from qa.figures.attribution import HEAD, OWN, SHARED
-from qa.figures.candidates import Candidate, years_around
+from qa.figures.candidates import Candidate
 from qa.figures.compatibility import years_in
 from qa.figures.evidence import ReadEvidence
 from qa.figures.labels import labels_in
+from qa.figures.periods import years_around
 from qa.model import ConflictClass
 
 ALIKE, CLOSE = 0.9, 3.0

@@ -17,12 +17,12 @@ from index.quantities import Quantity, extract, same
 from qa.binding import Binder, Binding
 from qa.derivation import derive, named_operations, names_result
 from qa.figures.attribution import HEAD, SHARED, AttributedFigure, attribute
-from qa.figures.candidates import years_around
 from qa.figures.claims import Sentence
 from qa.figures.compatibility import DATED, years_in
 from qa.figures.evidence import ReadEvidence
 from qa.figures.facets import Translator
 from qa.figures.fitting import comparable
+from qa.figures.periods import years_around
 from qa.figures.terms import keys
 from qa.model import DraftSentence, Question, Verdict
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from qa.figures.attribution import AttributedFigure
-from qa.figures.candidates import asked_years, years_around
 from qa.figures.claims import Sentence, is_terse
 from qa.figures.compatibility import years_within
 from qa.figures.evidence import ReadEvidence
+from qa.figures.periods import asked_years, years_around
 from qa.model import Question
 
 
