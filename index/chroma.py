@@ -90,14 +90,19 @@ class Graph:
         return self._collection is not None
 
     def state(self) -> State | None:
-        """How far it has come; None where there is no usable graph. A server is asked: another may have written."""
+        """How far it has come; None where there is no usable graph. A server is asked: another may have written.
+
+        Raises StorageUnavailable where the server does not answer.
+        """
         if not self.exists:
             return None
         try:
-            with _translated(), self._gate.shared():
+            with _translated(), self._gate.shared(), self._lock:
                 if self._url is not None:
                     self._collection = None
                 return _state(self._opened())
+        except StorageUnavailable:
+            raise
         except IndexingError:
             return None
 

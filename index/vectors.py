@@ -18,7 +18,7 @@ from pathlib import Path
 from index.arrays import Vectors
 from index.catalog import Catalog
 from index.chroma import Graph
-from index.errors import IndexDamaged, IndexingError
+from index.errors import IndexDamaged, IndexingError, StorageUnavailable
 
 SLACK = 4096
 """Vectors of deleted passages that do not matter: 5 MB."""
@@ -45,7 +45,14 @@ class VectorIndex:
         return self._graph.exists
 
     def applied(self) -> int:
-        """The last change of the catalog that was taken in; -1 where there is no usable index."""
+        """The last change of the catalog that was taken in; -1 where there is no usable index, or none that answers."""
+        try:
+            return self._taken_in()
+        except StorageUnavailable:
+            return -1
+
+    def _taken_in(self) -> int:
+        """The same; raises StorageUnavailable where a server does not answer, whose index may be as good as ever."""
         noted = None if self._graph.is_open else self._noted()
         if noted is not None:
             return noted
@@ -84,7 +91,7 @@ class VectorIndex:
 
     def catch_up(self, catalog: Catalog) -> None:
         """Take in what the catalog changed since; make the whole again where the index is absent or damaged."""
-        applied, target = self.applied(), catalog.generation()
+        applied, target = self._taken_in(), catalog.generation()
         if applied != target:
             self._writing = True
             try:
@@ -107,7 +114,7 @@ class VectorIndex:
             pass
 
     def _renew(self, catalog: Catalog, target: int) -> None:
-        """Make the graph anew, or a piece of it, where it is mostly of deleted passages. Raises IndexDamaged."""
+        """Make the graph anew, or a piece of it, where it is mostly of deleted passages. Raises IndexingError."""
         state = self._graph.state()
         if state is None or state.added <= 2 * catalog.head().passages + SLACK:
             return

@@ -90,6 +90,25 @@ def test_a_server_that_does_not_answer_is_told_in_one_line(tmp_path: Path, catal
     assert "\n" not in str(caught.value)
 
 
+def test_what_a_server_holds_is_kept_where_it_once_does_not_answer(
+    tmp_path: Path, catalog: Catalog, chroma_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = VectorIndex(tmp_path / "chroma", chroma_url, "silent")
+    store(catalog, "a.txt", "one", "two")
+    index.catch_up(catalog)
+
+    def silent(self: Graph, *, create: bool = False) -> None:
+        raise StorageUnavailable("the Chroma server does not answer", "start it")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Graph, "_opened", silent)
+        assert index.applied() == -1
+        with pytest.raises(StorageUnavailable):
+            index.catch_up(catalog)
+    assert (index.count(), index.applied()) == (2, catalog.generation())
+    index.close()
+
+
 def churn(catalog: Catalog, index: VectorIndex, rounds: int) -> np.ndarray:
     """A file given anew so many times, and followed; its last vectors."""
     vectors = np.zeros((0, 16))
