@@ -17,6 +17,7 @@ from dataclasses import replace
 
 from index.model import Place
 from index.text import language_of
+from qa.counters import COMMON
 from qa.figures.facets import Translator
 from qa.figures.terms import terms
 from qa.model import Language, Period, Question, Turn, Wanted, texts
@@ -84,7 +85,7 @@ _FRAME = re.compile(
     r"\b(?:how (?:many|much|fast|big|large|long|far|high)"
     r"|what(?:'s| (?:is|was|are|were|did|does|do))?|which|when|by how (?:many|much))\b"
     r"|\b(?:are|is|were|was) there\b|\b(?:did|does|do)\b|\bamount to\b|[?？]"
-    r"|(?:一共|总共)?有?(?:是|达到?|为)?(?:多少|几)[个家座名人位项辆台款种次件条万亿]*"
+    rf"|(?:一共|总共)?有?(?:是|达到?|为)?(?:多少|几)[{COMMON}万亿]*"
     r"|(?<=[^\d])(?:有|是|为)$",
     re.I,
 )

@@ -13,6 +13,7 @@ from index.sentences import sentences
 from index.text import language_of
 from index.words import simplify
 from qa import patterns
+from qa.counters import COMMON, MEASURE_WORDS
 from qa.errors import QuestionError
 from qa.model import FigureKind, Language, Operation, Period, Question, Wanted
 
@@ -25,9 +26,9 @@ _AFTER_UNIT = re.compile(
     r"|ago|from|to|between|for|on|by|at|that|which|the|a|it)\b)",
     re.I,
 )
-_MAGNITUDE = re.compile(r"^(?:[万亿]+|[十百千万亿]+(?=[个家座名人位项辆台款种次件条所间部只场张户艘架套]))")
+_MAGNITUDE = re.compile(rf"^(?:[万亿]+|[十百千万亿]+(?=[{MEASURE_WORDS}套]))")
 """Of 几千家 the thousands; but 千瓦 is a unit."""
-_MEASURE_WORD = re.compile(r"[个家座名人位项辆台款种次件条]")
+_MEASURE_WORD = re.compile(f"[{COMMON}]")
 
 
 def understand(text: str, asked: str = "", prefer: Sequence[Place] = ()) -> Question:

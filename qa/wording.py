@@ -9,6 +9,7 @@ import re
 
 from index.quantities import Quantity, write
 from index.text import language_of
+from qa.counters import COMMON, MEASURE_WORDS
 from qa.figures.evidence import ReadEvidence
 from qa.model import Language, Question
 
@@ -49,7 +50,7 @@ _HOW_BIG = re.compile(
 )
 _HEDGED = re.compile(r"(?:大?约|大概)[^，。]{0,3}(?:多少|几)")
 _ASKING = re.compile(
-    r"百分之(?:多少|几)|(?:多少|几)个?百分点|多少(?:亿|万)*(?:元|美元|人民币|钱)?|几(?=[个家座名人位项辆台款种次件条天年月倍成])"
+    rf"百分之(?:多少|几)|(?:多少|几)个?百分点|多少(?:亿|万)*(?:元|美元|人民币|钱)?|几(?=[{COMMON}天年月倍成])"
 )
 
 _LATIN_UNIT = re.compile(r" ?([A-Za-z][A-Za-z/]*)$")
@@ -181,10 +182,7 @@ def counter(question: Question, quantity: Quantity) -> str:
     if quantity.of and not quantity.of.isascii() and len(quantity.of) <= 2:
         return quantity.of
     counted = question.wanted.of[:1]
-    return counted if counted and counted in _MEASURE_WORDS else ""
-
-
-_MEASURE_WORDS = "个家座名人位项辆台款种次件条所间部只场届级层张户艘架批"
+    return counted if counted and counted in MEASURE_WORDS else ""
 
 
 def restated(question: Question, quantity: Quantity) -> tuple[str, str]:

@@ -12,10 +12,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.quantities import Quantity, same
+from qa.counters import differ
 from qa.figures.attribution import OWN, AttributedFigure
 from qa.figures.compatibility import fitness
 from qa.figures.contrasts import exclude
-from qa.figures.counters import differ
 from qa.figures.evidence import ReadEvidence
 from qa.figures.facets import Facet, coverage
 from qa.figures.labels import labels_in

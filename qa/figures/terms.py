@@ -12,6 +12,7 @@ from operator import add
 from typing import NamedTuple
 
 from index.words import fold, stem
+from qa.counters import MEASURE_WORDS, RARE
 
 
 class Term(NamedTuple):
@@ -45,7 +46,8 @@ _STOP_HAN = re.compile(
     "|[的了是在和与及为有个被把从对于将由向到至则也都就还而其之该此这那某各每所以何几吗呢吧啊多少年月日元亿万千百十零一二三四五六七八九两第不]"
 )
 
-_MEASURE_WORDS = frozenset("个家座名位项辆台款种次件条所间部只场届级层张户艘架枚颗支例套票站篇幅块栋口批")
+_COUNTERS = frozenset(MEASURE_WORDS + RARE) - {"人"}
+"""Measure words that say nothing of a subject; 人 says that it is people."""
 
 
 @lru_cache(maxsize=4096)
@@ -73,7 +75,7 @@ def _bigrams(run: str, start: int) -> list[Term]:
     position = 0
     for stop in [*_STOP_HAN.finditer(run), None]:
         end = stop.start() if stop else len(run)
-        if end - position == 1 and run[position] not in _MEASURE_WORDS:
+        if end - position == 1 and run[position] not in _COUNTERS:
             found.append(_term((run[position], start + position, start + end)))
         elif end - position > 1:
             first = start + position

@@ -1,6 +1,6 @@
 import pytest
 
-from qa.figures.counters import differ
+from qa.counters import differ
 
 
 @pytest.mark.parametrize(
