@@ -25,12 +25,12 @@ from qa.wording import bare, clause, own_words, restated, stated
 
 SOUND: Mapping[bool, Mapping[str, float]] = {
     False: {
-        "base": -9.7, "support": 2.1, "local": 1.6, "fits": 2.6, "period": 1.4, "strength": 1.4, "lead": 0.6,
-        "witnesses": 0.8, "mass": 1.9, "unheard": 2.5,
+        "base": -9.7, "support": 2.2, "local": 1.6, "fits": 2.2, "period": 1.5, "strength": 1.7, "lead": 0.6,
+        "witnesses": 0.8, "mass": 1.8, "unheard": 2.6,
     },
     True: {
-        "base": -8.8, "period": 2.8, "fits": 1.7, "loose": -1.2, "rank": 2.6, "lead": 0.6, "witnesses": 0.7,
-        "plain": -1.5, "mass": 2.4, "local": 1.6,
+        "base": -9.1, "period": 2.6, "fits": 1.7, "loose": -1.0, "rank": 2.6, "lead": 0.6, "witnesses": 0.6,
+        "plain": -1.6, "mass": 2.6, "local": 1.4, "sided": 0.5,
     },
 }  # fmt: skip
 """Log-odds that a figure is the one asked for by the evidence for it, within a language and across. Fitted like the weights
@@ -189,6 +189,7 @@ def evidence_of(candidate: Candidate) -> dict[str, float]:
         "unheard": features["unheard"],
         "loose": candidate.loose,
         "plain": features["plain"],
+        "sided": features["sided"],
         "fits": features["fits"],
         "period": candidate.period,
         "rank": features["rank"],

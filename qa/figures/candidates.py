@@ -15,7 +15,7 @@ from index.quantities import Quantity, same
 from qa.counters import differ
 from qa.figures.attribution import OWN, AttributedFigure
 from qa.figures.compatibility import fitness
-from qa.figures.contrasts import exclude
+from qa.figures.contrasts import agreement, exclude
 from qa.figures.evidence import ReadEvidence
 from qa.figures.facets import Facet, coverage
 from qa.figures.labels import labels_in
@@ -33,25 +33,26 @@ SETTLED = 0.85
 """How much a subject that a title, a heading or an earlier sentence has set says of what follows."""
 
 WEIGHTS: Mapping[str, float] = {
-    "own": -1.3,
-    "carried": 3.9,
-    "least": 0.7,
+    "own": -1.2,
+    "carried": 3.7,
+    "least": 0.8,
     "local": 5.3,
-    "paragraph": -0.3,
-    "surroundings": 1.2,
-    "new": 3.2,
+    "paragraph": 0.1,
+    "surroundings": 1.1,
+    "new": 3.4,
     "verb": 1.7,
     "precise": 2.3,
-    "fits": 6.9,
-    "period": 5.0,
-    "year": 2.5,
-    "rank": 4.7,
-    "plain": -1.9,
-    "one": -1.6,
-    "direction": 0.6,
-    "role": 1.0,
+    "fits": 7.0,
+    "period": 5.1,
+    "year": 2.7,
+    "rank": 4.6,
+    "plain": -2.0,
+    "one": -1.5,
+    "direction": 0.5,
+    "role": 0.9,
     "average": 0.9,
-    "planned": 1.1,
+    "planned": 1.0,
+    "sided": 2.4,
     "voiced": -2.6,
 }
 MASS = 5.0
@@ -242,6 +243,7 @@ def _features(question: Question, asking: Asking, paragraph: _Paragraph, figure:
         "year": max((figure.near.get(str(year), 0.0) for year in asked), default=0.0),
         "plain": float(not re.search(r"\d", quantity.text) and quantity.value is not None and abs(quantity.value) <= 2),
         "one": float(quantity.text.strip().lower() in _ARTICLES),
+        "sided": agreement(question.text, read.text[slice(*figure.sentence)] + " " + read.surroundings),
         "contrary": float(exclude(question.text, read.text[slice(*figure.own)])),
         "mass": min(coverage(found, carried, across) * _weight(found) / MASS, 1.0),
         **roles(asking, read, figure),

@@ -51,6 +51,14 @@ def _of(matter: Sequence[re.Pattern[str]], text: str) -> frozenset[int]:
     return frozenset(number for number, side in enumerate(matter) if side.search(text))
 
 
+def agreement(asked: str, given: str) -> float:
+    """Share of the matters that the question takes a side in of which what is given takes the same; 0.5 if it takes none."""
+    taken = _sides(asked)
+    if not taken:
+        return 0.5
+    return sum(bool(sides & _of(_PATTERNS[number], given)) for number, sides in taken) / len(taken)
+
+
 def exclude(asked: str, given: str) -> bool:
     """Whether what is given takes another side than what is asked, in any matter that the question takes a side in."""
     return any((other := _of(_PATTERNS[number], given)) and not sides & other for number, sides in _sides(asked))

@@ -141,7 +141,8 @@ def facets(question: Question, translator: Translator, rarity: Rarity) -> list[F
             weight *= _COUNTED_WEIGHT
         if question.focus and facet.text in question.focus:
             weight *= _FOCUS_WEIGHT
-        weighted.append(replace(facet, weight=weight, known=rare > 0, synonyms=_synonyms(facet, translator, language)))
+        facet = _national(facet) or replace(facet, synonyms=_synonyms(facet, translator, language))
+        weighted.append(replace(facet, weight=weight, known=rare > 0))
     return weighted
 
 
@@ -149,60 +150,35 @@ def _is_form(word: str, question: Question) -> bool:
     """Words that say what form the answer has (its unit, its month, that something grew) and not what it is about."""
     if question.wanted.unit and word in question.wanted.of and _names_unit(word, question.wanted.unit):
         return True
-    if re.search(rf"\bhow {re.escape(word)}\b|多{re.escape(word)}", question.text, re.I):
-        return True  # `how large`, 多大
+    if re.search(rf"\b(?:how|so) {re.escape(word)}\b|多{re.escape(word)}", question.text, re.I):
+        return True  # `how large`, 多大; `so far`
     lower = word.lower()
     return lower in MONTH_NAMES or lower in _FRAME or (question.wanted.operation == "growth" and is_direction(word))
 
 
-_FRAME = frozenset(
-    {
-        "row",
-        "pls",
-        "plz",
-        "please",
-        "thanks",
-        "thx",
-        "btw",
-        "exact",
-        "latest",
-        "newest",
-        "count",
-        "last",
-        "previous",
-        "prior",
-        "relative",
-        "compared",
-        "versus",
-        "end",
-        "money",
-        "钱",
-        "年底",
-        "年末",
-        "年初",
-        "现在",
-        "现有",
-        "如今",
-        "至今",
-        "当中",
-        "里头",
-        "里面",
-        "去年",
-        "今年",
-        "前年",
-        "上年",
-        "上一年",
-        "前一年",
-        "到目前为止",
-        "它们",
-        "他们",
-        "当初",
-        "最新",
-        "具体",
-        "准确",
-    }
-)
+_FRAME_WORDS = """
+    row pls plz please thanks thx btw exact latest newest count last previous prior relative compared versus end money
+    put go goes went gone get gets got come comes came take takes took taken bring brings brought
+    钱 年底 年末 年初 现在 现有 如今 至今 当中 里头 里面 去年 今年 前年 上年 上一年 前一年 到目前为止
+    它们 他们 当初 最新 具体 准确
+    """
+_FRAME = frozenset(_FRAME_WORDS.split())
 """Words of a question's frame (`in a row`): sources seldom repeat them."""
+
+
+_NATION = {
+    "zh": tuple(map(keys, ("我国", "全国", "中国", "国内"))),
+    "en": tuple(map(keys, ("China", "nationwide", "national", "country", "domestic"))),
+}
+_NATIONAL = frozenset({"我国", "全国", "中国", "国内", "China", "nationwide", "nationally", "country"})
+
+
+def _national(facet: Facet) -> Facet | None:
+    """A word for the whole country: each stands for the others, and a source often leaves it out."""
+    if facet.text not in _NATIONAL:
+        return None
+    own, other = ("en", "zh") if facet.text.isascii() else ("zh", "en")
+    return replace(facet, alternatives=(*facet.alternatives, *_NATION[other]), synonyms=_NATION[own], named=False)
 
 
 def _names_unit(word: str, unit: str) -> bool:

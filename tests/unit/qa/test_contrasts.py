@@ -1,6 +1,6 @@
 import pytest
 
-from qa.figures.contrasts import exclude
+from qa.figures.contrasts import agreement, exclude
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,16 @@ def test_a_figure_of_the_other_side_is_excluded(asked: str, given: str) -> None:
 )
 def test_what_takes_no_side_or_both_excludes_nothing(asked: str, given: str) -> None:
     assert not exclude(asked, given)
+
+
+@pytest.mark.parametrize(
+    ("asked", "given", "share"),
+    [
+        ("How many cars were exported?", "7.1 million cars were exported", 1.0),
+        ("How many cars were exported?", "the network serves 40 million cars", 0.0),
+        ("How many cars are there?", "the network serves 40 million cars", 0.5),
+        ("What profit did it earn abroad?", "profits at home came to 3 million", 0.5),
+    ],
+)
+def test_taking_the_same_side_speaks_for_a_figure(asked: str, given: str, share: float) -> None:
+    assert agreement(asked, given) == share
