@@ -10,10 +10,11 @@ from pathlib import PurePosixPath
 from index.quantities import Quantity
 from qa.conflicts import Rival, rivals
 from qa.figures.candidates import Candidate
+from qa.figures.claims import Support
 from qa.figures.compatibility import fitness
 from qa.figures.evidence import ReadEvidence
 from qa.figures.terms import keys
-from qa.grounding import Checked, Support
+from qa.grounding import Checked
 from qa.inquiry import Inquiry
 from qa.model import (
     Answer,

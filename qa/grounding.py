@@ -8,7 +8,6 @@ paragraph holds it, the citation is put right. Anything else is a complaint, and
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,38 +16,18 @@ from index.quantities import Quantity, extract, same
 from qa.binding import Binder, Binding
 from qa.derivation import derive, named_operations, names_result
 from qa.figures.attribution import HEAD, SHARED, AttributedFigure, attribute
-from qa.figures.claims import Sentence
-from qa.figures.compatibility import DATED, years_in
+from qa.figures.claims import Sentence, Support
 from qa.figures.evidence import ReadEvidence
 from qa.figures.facets import Translator
 from qa.figures.fitting import comparable
-from qa.figures.periods import years_around
 from qa.figures.terms import keys
-from qa.model import DraftSentence, Question, Verdict
+from qa.model import DraftSentence, Question
+from qa.naming import is_article, label, named
 
 MOST_OPERANDS = 6
 """Figures of the cited paragraphs that a bare result may be computed from; among more, chance finds an expression."""
-_YEAR_STEP = 10_000
-"""Dates have the value YYYYMMDD."""
 _RELATING = ("average", "growth", "ratio", "share")
 """Operations on figures of the same thing."""
-_DIGITS = re.compile(r"\d+")
-_NAME_BEFORE, _NAME_AFTER = re.compile(r"[A-Z][\w'’-]*[ -]$"), re.compile(r"\s?[号號线線路]")
-
-
-@dataclass(frozen=True, slots=True)
-class Support:
-    """A number of the sentence, and what it rests on."""
-
-    quantity: Quantity
-    verdict: Verdict
-    read: ReadEvidence | None = None
-    source: Quantity | None = None
-    working: str | None = None
-    operands: tuple[ReadEvidence, ...] = ()
-    moved: bool = False
-    """The paragraph is one that the sentence did not cite."""
-    unchecked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +106,7 @@ class Gate:
         homes: list[ReadEvidence] = []
         for figure in figures:
             here = found[figure.quantity.start]
-            if (here is None or here.fault) and not _is_article(figure.quantity):
+            if (here is None or here.fault) and not is_article(figure.quantity):
                 moved = self._sound(sentence, figure, homes, cited) or self._sound(sentence, figure, others, cited)
                 if moved and (here is None or (moved.anchor, moved.fit) >= (here.anchor, here.fit)):
                     found[figure.quantity.start] = moved
@@ -151,38 +130,12 @@ class Gate:
         return bound if bound and not bound.fault and not bound.unchecked else None
 
     def _name(self, sentence: Sentence, figure: AttributedFigure, homes: Sequence[ReadEvidence]) -> Support | None:
-        """What is no figure of anything: years and dates must stand in or round a paragraph, or in the question."""
+        """What is no figure of anything, or a number that is part of a name."""
         quantity = figure.quantity
         if quantity.is_figure:
-            label = _label(sentence.text, quantity, homes)
-            return None if label and self._binder.place(sentence, figure) else label
-        if quantity.kind in ("code", "time", "ordinal"):
-            return self._mark(sentence, quantity, homes)
-        years = years_in(quantity.text)
-        if quantity.kind not in DATED or not years:
-            return Support(quantity, "label")
-        for read in homes:
-            source = next((s for s in read.quantities if s.text == quantity.text or same(quantity, s)), None)
-            if source or (years <= years_around(read) and not _is_anniversary(quantity, read)):
-                return Support(quantity, "quoted", read, source)
-        return Support(quantity, "echoed") if years <= set(self._question.period.years) else None
-
-    def _mark(self, sentence: Sentence, quantity: Quantity, homes: Sequence[ReadEvidence]) -> Support | None:
-        """Ordinals, clock times and codes stand in a paragraph or in the question.
-
-        An ordinal may count what the sentence lists (`First, ...`), and one that the paragraphs put in other words (首次) or
-        not at all is let through unchecked; where they give others, it contradicts them.
-        """
-        for read in homes:
-            source = next((s for s in read.quantities if s.kind != "percent" and _is_mark(quantity, s)), None)
-            if source or quantity.text in read.text or quantity.text in read.surroundings:
-                return Support(quantity, "label", read, source)
-        if quantity.text in self._question.text or (quantity.kind == "ordinal" and _lists(sentence.text, quantity)):
-            return Support(quantity, "label")
-        others = [s for read in homes for s in read.quantities if s.kind == "ordinal"]
-        if quantity.kind != "ordinal" or (others and quantity.value != 1):
-            return None
-        return Support(quantity, "label", unchecked=f"{quantity.text}: whether the cited paragraph says so")
+            found = label(sentence.text, quantity, homes)
+            return None if found and self._binder.place(sentence, figure) else found
+        return named(sentence.text, quantity, homes, self._question)
 
     def _operands(self, sentence: Sentence, quoted: Sequence[Support], cited: Sequence[ReadEvidence]) -> list[_Operand]:
         """Figures that a derivation may use: those quoted in the sentence, or else the few of the cited paragraphs."""
@@ -260,56 +213,6 @@ def _is_akin(operands: Sequence[_Operand], operation: str, places: Sequence[int]
     if not subjects or not (operation in _RELATING or (operation == "sum" and rates)):
         return True
     return bool(frozenset.intersection(*subjects))
-
-
-def _is_anniversary(date: Quantity, read: ReadEvidence) -> bool:
-    """Whether the paragraph has the same day or month, and only of other years."""
-    return date.kind == "date" and any(
-        source.kind == "date" and source.value != date.value and _day(source) == _day(date)
-        for source in read.quantities
-    )
-
-
-def _day(date: Quantity) -> int | None:
-    """Month and day of a date that has them."""
-    return int(date.value) % _YEAR_STEP or None if date.value is not None and date.value >= _YEAR_STEP else None
-
-
-def _is_article(quantity: Quantity) -> bool:
-    """`one` and 一 with nothing but what they count: an article more than a number."""
-    return quantity.value == 1 and quantity.unit == "count" and not _DIGITS.search(quantity.text)
-
-
-def _is_mark(claim: Quantity, source: Quantity) -> bool:
-    """`16th` and `16 consecutive years` count the same; codes and times are the same as written."""
-    if claim.kind == "ordinal" and source.kind in ("ordinal", "number", "measure"):
-        return claim.value is not None and claim.value == source.value
-    return same(claim, source)
-
-
-def _lists(text: str, ordinal: Quantity) -> bool:
-    """Whether an ordinal numbers the sentence itself: `First, ...`, 第二，…"""
-    return not text[: ordinal.start].strip(" （(") and text[ordinal.end : ordinal.end + 1] in (
-        ",",
-        "，",
-        "、",
-        ":",
-        "：",
-    )
-
-
-def _label(text: str, quantity: Quantity, homes: Sequence[ReadEvidence]) -> Support | None:
-    """A bare whole number that a paragraph has as part of a name (`Apollo 11`, 10号线), or that is an article."""
-    if _is_article(quantity):
-        return Support(quantity, "label")
-    named = _NAME_BEFORE.search(text, 0, quantity.start) or _NAME_AFTER.match(text, quantity.end)
-    if not named or quantity.unit != "count" or not quantity.text.isdecimal():
-        return None
-    for read in homes:
-        for source in read.quantities:
-            if source.kind in ("label", "code") and quantity.text in _DIGITS.findall(source.text):
-                return Support(quantity, "label", read, source)
-    return None
 
 
 def _repeated(bindings: Mapping[int, Binding]) -> list[str]:

@@ -1,4 +1,4 @@
-"""What the figures of an answer's sentence are about, in words that can be looked for in a source of either language. Pure."""
+"""What the figures of an answer's sentence are about, in words to look for in a source of either language; their support. Pure."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from index.text import language_of
 from qa.figures.anchoring import wording
 from qa.figures.attribution import AttributedFigure
 from qa.figures.compatibility import Dates, dates
+from qa.figures.evidence import ReadEvidence
 from qa.figures.facets import Translator
 from qa.figures.terms import keys
-from qa.model import Question
+from qa.model import Question, Verdict
 
 ASKED = 0.5
 """Across languages, what a sentence with one figure is about is told by the question too, at this weight."""
@@ -57,6 +58,21 @@ class Sentence:
     def is_across(self, language: str) -> bool:
         """Whether a source is in another language."""
         return language not in (self.language, "und")
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """A number of the sentence, and what it rests on."""
+
+    quantity: Quantity
+    verdict: Verdict
+    read: ReadEvidence | None = None
+    source: Quantity | None = None
+    working: str | None = None
+    operands: tuple[ReadEvidence, ...] = ()
+    moved: bool = False
+    """The paragraph is one that the sentence did not cite."""
+    unchecked: str = ""
 
 
 class Subjects:
