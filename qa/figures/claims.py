@@ -1,4 +1,4 @@
-"""What the figures of an answer's sentence are about, in words to look for in a source of either language; their support. Pure."""
+"""What the figures of an answer's sentence are about, in words to look for in a source of either language; its support. Pure."""
 
 from __future__ import annotations
 
