@@ -35,8 +35,6 @@ APPLIES = 0.5
 """How well, across languages, a figure must fit the claim's words to be what the paragraph gives for them."""
 UNRELATED = 0.1
 """Below this share of the claim's words round the source's figure, what it is about cannot be told."""
-
-
 _KIN = ({"ratio", "percent"}, {"ratio", "count"}, {"multiple", "count"})
 """Units of which one may be read as the other."""
 
