@@ -37,7 +37,7 @@ def unreadable(cause: BaseException | None) -> Problem | None:
         return Problem(400, "malformed-json", f"The body is not UTF-8, from byte {cause.start + 1} on.", "Send UTF-8.")
     if isinstance(cause, RecursionError):
         return Problem(400, "malformed-json", "The body is nested too deeply.", "Send it flatter.")
-    if isinstance(cause, ValueError):  # Python's limit on the digits of a number
+    if isinstance(cause, ValueError) and "digits" in str(cause):  # Python's limit on those of a number
         return Problem(400, "malformed-json", "The body holds a number of too many digits.", "Send it as text.")
     return None
 

@@ -18,7 +18,6 @@ from qa.slack import escaping
 from qa.slack.wording import say
 
 Block = dict[str, Any]
-MOST_BLOCKS = 50
 MOST_CHARACTERS = 3000
 MOST_CITATIONS = 10
 MOST_CONFLICTS = 5
