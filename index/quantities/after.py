@@ -53,6 +53,7 @@ def take_magnitude(part: Part, text: str, digits: bool, money: bool) -> None:
             return
     factor, end = magnitudes.magnitude(text, part.end, money, part.value)
     if factor != 1 and not (digits is False and end - part.end < 4):
+        part.ambiguous = part.ambiguous or (not money and magnitudes.may_be_bits(text, part.end, end, part.value))
         part.scale_by(factor)
         part.end = end
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from index.quantities import hanzi
+import re
+from decimal import Decimal
+
+from index.quantities import hanzi, magnitudes, nouns, tails, words
 from index.quantities.model import Qualifier
 from index.quantities.patterns import Pattern
 
@@ -12,9 +15,12 @@ _ENGLISH: dict[Qualifier, str] = {
     "older than|well over|just over|slightly over|a little over",
     "at_least": "at least|no less than|not less than|no fewer than|not fewer than|no lower than|not lower than|"
     "minimum of|a minimum of|at a minimum|from at least|greater than or equal to|equal to or greater than",
-    "nearly": "nearly|almost|close to|approaching|just under|just below|slightly under|virtually|near|a little under|"
-    "slightly less than|slightly below|not quite|just short of",
-    "about": "about|around|roughly|approximately|some|circa|approx|approx.|an estimated|estimated|~|≈|ca.|or so",
+    "nearly": "nearly|almost|close to|approaching|approached|approaches|to approach|will approach|would approach|could approach|"
+    "nearing|neared|nears|just under|just below|slightly under|virtually|near|a little under|slightly less than|"
+    "slightly below|not quite|just short of|a little short of|just shy of|a little shy of|slightly shy of",
+    "about": "about|around|roughly|approximately|some|circa|approx|approx.|an estimated|estimated|~|≈|ca.|or so|"
+    "in the region of|in the neighborhood of|in the neighbourhood of|in the vicinity of|on the order of|not far from|"
+    "not far off",
     "under": "under|less than|fewer than|below|lower than|smaller than|short of|shy of|younger than|well under|"
     "shorter than",
     "at_most": "at most|up to|no more than|not more than|maximum of|a maximum of|as many as|as much as|not exceeding|"
@@ -78,7 +84,7 @@ def before(text: str, start: int, floor: int) -> Qualifier:
     if last < "\u2e80":
         if last in _SIGNS:
             return _sign(text, end, floor)
-        return _before_english(text, end, floor) if last.isalpha() or last == "." else "exact"
+        return _before_english(text, end, start, floor) if last.isalpha() or last == "." else "exact"
     return _before_chinese(text, end, start, floor)
 
 
@@ -89,23 +95,36 @@ def _sign(text: str, end: int, floor: int) -> Qualifier:
     return {">=": "at_least", "=>": "at_least", "<=": "at_most"}.get(two, _SIGNS[text[end - 1]])  # type: ignore[return-value]
 
 
-def _before_english(text: str, end: int, floor: int) -> Qualifier:
+def _before_english(text: str, end: int, start: int, floor: int) -> Qualifier:
     window = text[max(floor, end - 30) : end]
-    words = window.lower().split(" ")
+    words_before = window.lower().split(" ")
     if (
-        words[-1] in {"the", "a", "an", "than", "of", "to", "as"}
-        and len(words) > 1
-        and f"{words[-2]} {words[-1]}" not in _LAST_TWO
+        words_before[-1] in {"the", "a", "an", "than", "of", "to", "as"}
+        and len(words_before) > 1
+        and f"{words_before[-2]} {words_before[-1]}" not in _LAST_TWO
     ):
-        words.pop()
-    if words[-1] not in _LAST_WORDS:
+        words_before.pop()
+    if words_before[-1] not in _LAST_WORDS:
         return "exact"
     for size in (5, 4, 3, 2, 1):
-        if len(words) >= size:
-            bound = ENGLISH.get(" ".join(words[-size:]))
+        if len(words_before) >= size:
+            bound = ENGLISH.get(" ".join(words_before[-size:]))
             if bound:
-                return bound
+                return "exact" if words_before[-1].startswith("approach") and _calls_on(text, start) else bound
     return "exact"
+
+
+_FEW = Pattern(r"([0-9]{1,3}|[a-z]+)(?= [a-z])", re.IGNORECASE)
+
+
+def _calls_on(text: str, start: int) -> bool:
+    """`approached 12 banks`: went to them; a level that is approached is large, or measured."""
+    found = _FEW.match(text, start)
+    if not found or not (found[1].isdigit() or words.small(found[1].lower())):
+        return False
+    end = found.end()
+    measured = magnitudes.magnitude(text, end, False, Decimal(1))[0] != 1 or tails.find(text, end, True, False)
+    return not measured and bool(nouns.noun(text, end))
 
 
 _LAST_TWO = frozenset(" ".join(name.split()[-2:]) for name in ENGLISH)
@@ -127,20 +146,27 @@ def _of_share(text: str, end: int, start: int) -> Qualifier:
     return CHINESE[found["bound"] or found["verb"]] if found else "exact"
 
 
-_SKIPPED = ("", "了", "有", "达", "達", "为", "在", "到", "于")
+_SKIPPED_WORDS = """
+    了 有 达 達 为 為 是 在 到 于 於 需 要 需要 共 共有 只有 占 佔
+"""
+_SKIPPED = _SKIPPED_WORDS.split()
+_SKIPPED_BY_LAST: dict[str, tuple[str, ...]] = {
+    last: ("", *(word for word in _SKIPPED if word[-1] == last)) for last in {word[-1] for word in _SKIPPED}
+}
+"""What may stand between a bound and its number: 大约是, 将近有, 约需."""
 _LAST_CHARACTERS = frozenset("".join([*_BY_LAST, *_SKIPPED, "过過的占佔据"]))
 
 
 def _before_chinese(text: str, end: int, start: int, floor: int) -> Qualifier:
     if text[end - 1] not in _LAST_CHARACTERS:
         return "exact"
-    for skipped in _SKIPPED:
-        stop = end - len(skipped)
-        if skipped and not text.endswith(skipped, floor, end):
+    for skipped in _SKIPPED_BY_LAST.get(text[end - 1], ("",)):
+        if not text.endswith(skipped, floor, end):
             continue
+        stop = end - len(skipped)
         for name in _BY_LAST.get(text[stop - 1 : stop], ()):
             if text.endswith(name, floor, stop):
-                return _check(name, text, stop, start, floor)
+                return _check(name, skipped, text, stop, start, floor)
     if (
         text[end - 1] in "过過"
         and not (end - 2 >= floor and text[end - 2] in _NOT_PASSED)
@@ -150,7 +176,12 @@ def _before_chinese(text: str, end: int, start: int, floor: int) -> Qualifier:
     return _of_share(text, end, start) if text[end - 1] in "的占佔据到了" else "exact"
 
 
-def _check(name: str, text: str, stop: int, start: int, floor: int) -> Qualifier:
+_AFTER_VERB = frozenset({"", "了", "达", "達"})
+_OTHER_WORD = Pattern(rf"(?:[签簽预預违違纽紐契]|(?<![每各数數0-9{hanzi.CHARACTERS}])[节節])[约約]$")
+"""签约50个项目, 节约500元 (and 每节约30分钟, which is about)."""
+
+
+def _check(name: str, skipped: str, text: str, stop: int, start: int, floor: int) -> Qualifier:
     previous = text[stop - len(name) - 1 : stop - len(name)] if stop - len(name) > floor else ""
     if name == "近":
         if previous and previous in "最附将新邻临靠年":
@@ -160,7 +191,9 @@ def _check(name: str, text: str, stop: int, start: int, floor: int) -> Qualifier
             following.lstrip("0123456789一二两三四五六七八九十百几来多余 ")
         ):
             return "exact"
-    if name in {"上", "破"} and text[start : start + 1] not in "百千万亿萬億":
+    if name in {"上", "破"} and (skipped not in _AFTER_VERB or text[start : start + 1] not in "百千万亿萬億"):
+        return "exact"
+    if name in {"约", "約"} and _OTHER_WORD.search(text, max(floor, stop - 3), stop):
         return "exact"
     if name in {"超", "逾"} and previous == "赶":
         return "exact"

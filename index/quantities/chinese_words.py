@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from index.quantities import bounds, han_numerals, hanzi, marks, naming, suffixes
+from index.quantities import bounds, clock, han_numerals, hanzi, marks, naming, suffixes
 from index.quantities.chinese_money import NO_PRICE
 from index.quantities.chinese_tails import STRIKES, begins_word
 from index.quantities.marks import Mark
@@ -63,6 +63,8 @@ def chinese_mark(text: str, start: int, token: str) -> Mark | None:
     plan = _PLAN.match(text, start)
     if plan and len(token) == 3 and not suffixes.find(text, plan.end()):
         return Mark(start, plan.end(), "label")
+    if following and following in "点點时時" and (time := clock.han_time(text, start)):
+        return time
     if following in _DATE_AHEAD and (token[0] in hanzi.DIGIT_CHARACTERS or token[0] == "十"):
         date = marks.chinese_date(text, start)
         if date and _is_han_date(text, date):

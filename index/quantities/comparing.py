@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from index.quantities import units
+from index.quantities import clock, units
 from index.quantities.model import FIGURE_KINDS, Qualifier, Quantity
 
 _NOTHING, _ONE, _HUNDRED = Decimal(0), Decimal(1), Decimal(100)
@@ -135,11 +135,13 @@ def _bound_of_range(claim: Quantity, source: Quantity) -> bool:
 
 
 def _same_mark(claim: Quantity, source: Quantity) -> bool:
-    """Years, dates and ordinals by value (a date supports its year); labels, times and codes as written."""
+    """Years, dates and ordinals by value (a date supports its year); clock times too; labels and codes as written."""
     if claim.kind == "year" and source.kind == "date" and claim.value is not None and source.value is not None:
         return source.value // 10000 == claim.value
     if claim.kind != source.kind:
         return False
+    if claim.kind == "time" and claim.value is not None and source.value is not None:
+        return clock.same_time(claim.text, claim.value, source.text, source.value)
     if claim.value is not None or source.value is not None:
         return claim.value == source.value
     return _plain(claim.text) == _plain(source.text)

@@ -192,7 +192,7 @@ CAD|||加元;加币|
 SGD|||新元;新币;坡币|
 NZD|||纽元;纽币|
 EUR|euro|eurocent;euro cent|欧元;欧罗|欧分
-GBP|pound sterling;pounds sterling;sterling;quid|penny;pence|英镑;镑|便士
+GBP|pound sterling;pounds sterling;sterling pound;sterling;quid|penny;pence|英镑;镑|便士
 JPY|yen||日元;日币;日圆;円|
 KRW|won||韩元;韩币;韩圆;韩圜|
 INR|rupee|paisa;paise|卢比|

@@ -9,6 +9,7 @@ from decimal import Decimal
 from index.quantities import (
     assembling,
     chinese_words,
+    clock,
     currencies,
     han_numerals,
     hanzi,
@@ -135,7 +136,7 @@ class _Reader:
         following = self.text[end : end + 2]
         if following[:1] == "." and following[1:].isdigit():
             return marks.numeric_date(self.text, start) or marks.code(self.text, start)
-        return marks.clock(self.text, start) if following[:1] in {" ", "a", "p", "A", "P"} else None
+        return clock.clock(self.text, start) if following[:1] in {" ", "a", "p", "A", "P"} else None
 
     def is_part_of_name(self, start: int, before: str) -> bool:
         """Digits joined to letters are a name (`C919`, `COVID-19`), unless the letters are a currency (`RMB100`)."""
@@ -185,13 +186,14 @@ class _Reader:
         if following in _DASHES and self.chinese and (mark := marks.chinese_date(text, start)) and mark.kind == "date":
             return mark
         if (following and following in ":：/-.+ –—,") or before == "+":
-            mark = marks.clock(text, start) or marks.numeric_date(text, start) or self.code_for(start)
+            mark = clock.clock(text, start) or marks.numeric_date(text, start) or self.code_for(start)
             if mark:
                 return mark
         if following.isascii() and following.isalpha():
             return self.lettered_mark(start, end, following)
         if following in {" ", "'", "’", ",", "."} or not following or before == " ":
-            mark = marks.clock(text, start) if following in {" ", "."} else None
+            mark = clock.clock(text, start) if following in {" ", "."} else None
+            mark = mark or clock.oclock(text, start, end, numeral.value)
             mark = mark or marks.english_date(text, start) or marks.decade(text, start)
             if mark:
                 return mark
@@ -203,11 +205,7 @@ class _Reader:
             return label
         if not marks.is_era_year(text, start) and naming.is_span_of_time(text, start, numeral):
             return None
-        return (
-            marks.chinese_date(text, start)
-            or marks.chinese_time(text, start)
-            or naming.clock_point(text, start, numeral)
-        )
+        return marks.chinese_date(text, start) or clock.chinese_time(text, start) or clock.clock_point(text, start)
 
     def code_for(self, start: int) -> marks.Mark | None:
         mark = marks.code(self.text, start)
@@ -218,7 +216,7 @@ class _Reader:
         if following in "snrt" and (stop := marks.ordinal_suffix(text, end)):
             mark = marks.english_date(text, start)
             return mark or marks.Mark(start, stop, "ordinal", Decimal(text[start:end].replace(",", "")))
-        if following in "apAP" and (mark := marks.clock(text, start)):
+        if following in "apAP" and (mark := clock.clock(text, start)):
             return mark
         if following == "s" and (mark := marks.decade(text, start) or marks.age_group(text, start, end)):
             return mark
@@ -232,8 +230,8 @@ class _Reader:
         if lower == "zero" and self.text[max(0, start - 9) : start].lower() == "absolute ":
             self.add(start - 9, start + 4, "measure", Decimal(0), "K")
             return
-        if token[0].isupper() and (plan := _PLAN_NAME.match(self.text, start)):
-            self.add(start, plan.end(), "label", None)
+        if (token[0].isupper() or lower == "fifty") and (named := _NAMED_IN_WORDS.match(self.text, start)):
+            self.add(start, named.end(), "label", None)
             return
         if lower in scanning.MULTIPLES:
             self.add(
@@ -251,6 +249,9 @@ class _Reader:
             return
         if numeral.ordinal:
             self.add(numeral.start, numeral.end, "ordinal", numeral.value)
+            return
+        if hour := clock.oclock(self.text, numeral.start, numeral.end, numeral.value):
+            self.mark(hour)
             return
         if naming.is_pronoun(self.text, numeral):
             self.position = numeral.end
@@ -303,12 +304,13 @@ class _Reader:
 
 _JOINING = frozenset("-‑–−_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _ALWAYS = Pattern(
-    r"(?:24/7|9/11|50/50)(?![0-9/])|[0-9]{1,3}-for-[0-9]{1,3}\b|401\(k\)|(?:10|8)-[KQ]\b|[2-9]0-somethings?\b"
+    r"(?:24/7|9/11|50[/-]50)(?![0-9/%]|[.,][0-9])|[0-9]{1,3}-for-[0-9]{1,3}\b|401\(k\)|(?:6|8|1[018])-[KQ]\b|[24]0-F\b"
+    r"|[2-9]0-somethings?\b"
     r"|[0-9]-(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve)\b"
     r"|[48]K (?=TV|[Uu]ltra|video|resolution|display|monitor|screen|camera|broadcast|content)"
 )
 """Expressions that only look like fractions, differences and thousands: splits of shares, filings, names, screens."""
-_PLAN_NAME = Pattern(r"[A-Z][a-z]+[- ]Year(?:[- ]Plan)?\b")
+_NAMED_IN_WORDS = Pattern(r"[A-Z][a-z]+[- ]Year(?:[- ]Plan)?\b|[Ff]ifty[- ][Ff]ifty\b")
 _DASHES = frozenset({"-", "—", "–", "~", "至", "到"})
 _COMPOUNDING_WORDS = """
     mid pre post early late non sub top over under about to and or some near plus from circa the minus up down

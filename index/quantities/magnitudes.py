@@ -46,10 +46,8 @@ def magnitude(text: str, end: int, money: bool, value: Decimal) -> tuple[int, in
     ranges = money and glued and _MONEY_RANGE.match(text, found.end())
     if following == "-" or (after and after in "-²³^/0123456789·" and not ranges):
         return 1, end
-    if glued and word in "mbt" and (named := _NAMED_MONEY.match(text, found.end())):
-        code = named[1]
-        if code in currencies.CODES or code.lower() in currencies.ENGLISH:
-            return LETTERS[word], found.end()
+    if glued and word in "mbt" and _names_money(text, found.end()):
+        return LETTERS[word], found.end()
     if word == "K" and glued and "°" in text[max(0, end - 40) : end]:
         return 1, end
     if word == "G" and value == int(value) and after:
@@ -61,3 +59,13 @@ def magnitude(text: str, end: int, money: bool, value: Decimal) -> tuple[int, in
     if not glued and not (word == "M" or money):
         return 1, end
     return LETTERS[word], found.end()
+
+
+def _names_money(text: str, end: int) -> bool:
+    found = _NAMED_MONEY.match(text, end)
+    return found is not None and (found[1] in currencies.CODES or found[1].lower() in currencies.ENGLISH)
+
+
+def may_be_bits(text: str, start: int, end: int, value: Decimal) -> bool:
+    """`581b`: billions in a headline, bits in a data sheet; money after it tells, and so does a decimal."""
+    return text[start:end] == "b" and value == int(value) and not _names_money(text, end)

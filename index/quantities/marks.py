@@ -54,16 +54,11 @@ _CHINESE_DATE = Pattern(
     rf"|(?P<m2>1[0-2]|0?[1-9]|{_HAN_SMALL})(?:\s?[-—–~至到]\s?(?:1[0-2]|[1-9]))?\s?月份?(?:\s?(?P<d2>[0-3]?[0-9]|{_HAN_SMALL})\s?[日号號])?"
     rf"|(?P<d3>[0-3]?[0-9])\s?(?:日|号(?![线楼院文机公台门]))(?![元圆圓币幣均产本])"
 )
-_COMMON_ERA = Pattern(r"(?<=[公西]元|元前)([0-9]{1,2})\s?年")
+_COMMON_ERA = Pattern(r"(?:(?<=[公西]元|元前)[0-9]{1,2}|(?<=[于於在])[0-9]{2})\s?年(?!\s?[0-9])")
 _CENTURY = Pattern(
     rf"(?P<c>[0-9]{{1,2}}|{_HAN_SMALL})\s?世[纪紀](?:\s?(?P<d>[0-9]{{2}}|[一二三四五六七八九]十)\s?年代)?"
     rf"|(?P<d2>[1-9]0|[12][0-9]{{2}}0|[一二三四五六七八九]十)\s?年代"
 )
-_CHINESE_TIME = Pattern(
-    r"[0-2]?[0-9]\s?[时時](?![间間期代候])(?:\s?[0-5]?[0-9]\s?分(?!之|钟|鐘))?(?:\s?[0-5]?[0-9]\s?秒)?"
-)
-_CLOCK = Pattern(r"[0-2]?[0-9][:：][0-5][0-9](?:[:：][0-5][0-9])?(?:\s?[ap]\.?m\b\.?)?(?![0-9:])", re.IGNORECASE)
-_AM_PM = Pattern(r"(?:1[0-2]|0?[1-9])(?:\.[0-5][0-9])?\s?[ap]\.?m(?:\.|(?![a-z0-9]))", re.IGNORECASE)
 _DAY_MONTH = Pattern(
     rf"(?P<d>[0-3]?[0-9])(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<m>{_MONTH})\b\.?(?:,?\s+(?P<y>[12][0-9]{{3}}))?",
     re.IGNORECASE,
@@ -117,7 +112,7 @@ def chinese_date(text: str, start: int) -> Mark | None:
     if ("世" in ahead or "代" in ahead) and (century := _CENTURY.match(text, start)):
         return _century(century, start)
     if found := _COMMON_ERA.match(text, start):
-        return Mark(start, found.end(), "year", Decimal(found[1]))
+        return Mark(start, found.end(), "year", Decimal(found[0].rstrip("年 ")))
     found = _CHINESE_DATE.match(text, start)
     if not found:
         return None
@@ -174,16 +169,6 @@ def _century(found: re.Match[str], start: int) -> Mark:
     if found["d"]:
         return Mark(start, found.end(), "year", Decimal((number - 1) * 100 + decade))
     return Mark(start, found.end(), "ordinal", Decimal(number), "世纪")
-
-
-def clock(text: str, start: int) -> Mark | None:
-    found = _CLOCK.match(text, start) or _AM_PM.match(text, start)
-    return Mark(start, found.end(), "time") if found else None
-
-
-def chinese_time(text: str, start: int) -> Mark | None:
-    found = _CHINESE_TIME.match(text, start)
-    return Mark(start, found.end(), "time") if found else None
 
 
 def english_date(text: str, start: int) -> Mark | None:

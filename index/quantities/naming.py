@@ -181,18 +181,44 @@ _LETTERS = Pattern("[A-Za-z]+")
 _GOES_ON = Pattern(r"[-\s]?[A-Za-z\u4e00-\u9fff]")
 
 
+_FILED = Pattern(
+    r"\b(?:forms?|schedule|SEC|fil(?:ed?|es|ing)(?: (?:an?|its|their|the|his|her)(?: [a-z]+)?)?) $", re.IGNORECASE
+)
+_FILING = Pattern(
+    r"(?:-HR)?s? (?:filings?|forms?|reports?|disclosures?|holdings|securities|statements?|data)\b", re.IGNORECASE
+)
+
+
+_PARAGRAPHS = frozenset("ABCDEFGH")
+
+
+def _is_numbered(text: str, start: int) -> bool:
+    """`Section 200B`: the letter belongs to the label, and is no unit."""
+    found = _BEFORE_LABEL.search(text, max(0, start - 12), start)
+    return found is not None and found[1].lower() in _LABELLED
+
+
+def _is_filing(text: str, start: int, end: int) -> bool:
+    """`13F filing`: the name of a form, and no temperature."""
+    return bool(_FILING.match(text, end) or _FILED.search(text, max(0, start - 32), start))
+
+
 def name_for(text: str, start: int, end: int, chinese: bool) -> Mark | None:
     """`5G`, `3D`, `13F`: digits and letters that are no unit."""
     found = _LETTERS.match(text, end)
     if not found:
         return None
     word = found[0]
+    if (word in _PARAGRAPHS and _is_numbered(text, start)) or (word == "F" and _is_filing(text, start, found.end())):
+        return Mark(start, found.end(), "label")
     if text[found.end() : found.end() + 1] in {"号", "號", "型"} or (
         word in {"A", "C", "K"} and _NAMES_MORE.match(text, end + 1)
     ):
         return Mark(start, found.end(), "label")
     if word == "G" and (text[start:end] in {"2", "3", "4", "5", "6"} or _GOES_ON.match(text, end + 1)):
         return Mark(start, found.end(), "label")
+    if word == "b" and chinese:
+        return Mark(start, found.end(), "label")  # `格利泽581b`: a planet; Chinese counts no billions by letters
     if (
         word in {"D", "K"}
         and end - start == 1
@@ -211,22 +237,6 @@ def name_for(text: str, start: int, end: int, chinese: bool) -> Mark | None:
     ):
         return None
     return Mark(start, marks.attached(text, start), "label")
-
-
-_OF_CLOCK = Pattern(r"[点點](?:半|整|钟|鐘|许|[0-5]?[0-9]分(?!之))?")
-_PART_OF_DAY = Pattern("(?:上午|下午|凌晨|早上|晚上|中午|傍晚|早|晚|清晨|深夜|日|午夜)$")
-
-
-def clock_point(text: str, start: int, numeral: Numeral) -> Mark | None:
-    """`上午10点30分`: an hour, where the day's part stands before it or minutes after."""
-    if text[numeral.end : numeral.end + 1] not in {"点", "點"} or numeral.value > 24:
-        return None
-    found = _OF_CLOCK.match(text, numeral.end)
-    if not found:
-        return None
-    if len(found[0]) > 1 or _PART_OF_DAY.search(text, max(0, start - 2), start):
-        return Mark(start, found.end(), "time")
-    return None
 
 
 _WITHIN = Pattern("内(?![蒙部地外阁战政容])|以(?=[内上下后後外])")
@@ -267,10 +277,35 @@ def _is_year(text: str, start: int, numeral: Numeral, following: str) -> bool:
     named = _ERA_BEFORE.search(text, max(0, start - 4), start) is not None
     if numeral.end - start == 4:
         return 1000 <= numeral.value <= 2999 or named
+    if numeral.end - start in {2, 3} and _dates(text, start, numeral):
+        return True
     opens = start == 0 or text[start - 1] in "。；，、\n 　"
     return numeral.end - start == 3 and (named or (opens and following in {"，", ",", "至", "到", "－"}))
 
 
+_AT_YEAR = Pattern(
+    "(?:(?<![低高少多大小用对對至等当當处處位属屬限基由关關介短长長久优優劣善利敢善忠终終])[于於]|(?P<on>(?<![存现現实實潜潛内內所])在))$"
+)
+"""于 and 在 before a year; not in 低于, 用于, 存在, which a length of time follows."""
+_SPAN_AFTER = Pattern(
+    r"\s?年(?:[前后後来來内內间間里裡裏以之的左时時多余餘历歷级級期度]|中(?![国國央亚亞东東])"
+    "|[^，。；、,0-9]{0,6}(?:历史|歷史|历程|生涯|时间|時間|时光|徒刑|寿命|经验|經驗|期间|期間|内|里|中(?![国國央])))"
+)
+"""After `在300` these say how long."""
+_MONTH_AFTER = Pattern(r"\s?年\s?(?:1[0-2]|0?[1-9])\s?月")
+
+
+def _dates(text: str, start: int, numeral: Numeral) -> bool:
+    """`於476年`, `在286年`, `476年2月`: a year of old; of two digits after 于 alone, or where a clause ends with it."""
+    if numeral.end - start == 3 and _MONTH_AFTER.match(text, numeral.end):
+        return True
+    at = _AT_YEAR.search(text, max(0, start - 2), start)
+    if not at or _SPAN_AFTER.match(text, numeral.end):
+        return False
+    return numeral.end - start == 3 or not at["on"] or _CLAUSE_ENDS.match(text, numeral.end) is not None
+
+
+_CLAUSE_ENDS = Pattern(r"\s?年(?=[，,])")
 _LASTING = Pattern("(?:过去|過去|长达|長達|历时|历经|超过|未来|逾|近)\\s?$")
 _COMMON_ERA = Pattern("(?:公元|西元)前?$")
 _ERA_BEFORE = Pattern("(?:公元|西元|[（(]|－|前)\\s?$")

@@ -231,7 +231,7 @@ def _money_word(lower: str, stop: int) -> Tail | None:
 def _unit_word(text: str, start: int, word: str, stop: int, digits: bool, spaced: bool) -> Tail | None:
     lower = word.lower()
     symbol = WRITTEN.get(word) if digits or (len(word) > 1 and lower not in _NOT_UNITS) else None
-    ambiguous = word in {"MT", "mt", "mb", "kb", "Mt", "kt", "gb"}
+    ambiguous = word in {"MT", "mt", "mb", "kb", "Mt", "kt", "gb"} or (word in {"b", "B"} and not spaced)
     if symbol and len(word) == 1 and word.isascii():
         after = text[stop : stop + 1]
         raised = word == "m" and _AREA.match(text, stop)
@@ -309,7 +309,7 @@ def with_rate(text: str, tail: Tail) -> Tail:
     return with_rate(text, joined) if joined.unit.count("/") < 2 else joined
 
 
-_STERLING_AFTER = Pattern(r"[ -](?:notes?|coins?|(?:and )?[0-9a-z-]{1,10} ?(?:p|pence|pennies))\b")
+_STERLING_AFTER = Pattern(r"[ -](?:\(?sterling|notes?|coins?|(?:and )?[0-9a-z-]{1,10} ?(?:p|pence|pennies))\b")
 
 
 def sterling(text: str, start: int, end: int, large: bool) -> bool | None:

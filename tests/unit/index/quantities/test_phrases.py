@@ -1,7 +1,7 @@
 """Everyday phrases of each language and how they are read: one line each, in `phrases.en.tsv` and `phrases.zh.tsv`.
 
-A line is the phrase, a tab, and what is read of it: `text=kind value unit qualifier`, joined by `; `. An exact figure says
-no qualifier, a range gives its bounds as `low..high`, and what has no value a `-`.
+A line is the phrase, a tab, and what is read of it: `text=kind value unit qualifier ambiguous`, joined by `; `. An exact
+figure says no qualifier, a range gives its bounds as `low..high`, and what has no value a `-`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ def written(quantity: Quantity) -> str:
     bounds = f"{quantity.low}..{quantity.high}" if quantity.low is not None else "-"
     value = bounds if quantity.value is None else str(quantity.value)
     qualifier = "" if quantity.qualifier in ("exact", "range") else quantity.qualifier
-    says = " ".join(part for part in (quantity.kind, value[:DIGITS], quantity.unit, qualifier) if part)
+    ambiguous = "ambiguous" if quantity.ambiguous else ""
+    says = " ".join(part for part in (quantity.kind, value[:DIGITS], quantity.unit, qualifier, ambiguous) if part)
     return f"{quantity.text}={says}"
 
 
