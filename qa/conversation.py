@@ -194,7 +194,7 @@ def _wanted(previous: Wanted, current: Question, own: str) -> Wanted:
     if wanted.kind not in ("none", "any"):
         vague = wanted.kind == "count" and not wanted.of
         return previous if vague else wanted
-    if _MEASURE.search(own):
+    if _MEASURE.search(own) or wanted.operation == "growth":
         return Wanted("any", operation=wanted.operation)
     if _ASKS.search(own) and len(terms(own)) >= _STANDS_ALONE - 1:
         return wanted if wanted.kind == "any" else Wanted("any", operation=wanted.operation)

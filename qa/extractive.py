@@ -25,18 +25,18 @@ from qa.wording import bare, clause, own_words, restated, stated
 
 SOUND: Mapping[bool, Mapping[str, float]] = {
     False: {
-        "base": -9.7, "support": 2.2, "local": 1.6, "fits": 2.2, "period": 1.5, "strength": 1.7, "lead": 0.6,
-        "witnesses": 0.8, "mass": 1.8, "unheard": 2.6,
+        "base": -10.5, "support": 1.9, "local": 1.4, "fits": 2.8, "period": 1.9, "strength": 2.0, "lead": 0.6,
+        "witnesses": 0.7, "mass": 1.9, "unheard": 2.1, "loose": -0.7,
     },
     True: {
-        "base": -9.1, "period": 2.6, "fits": 1.7, "loose": -1.0, "rank": 2.6, "lead": 0.6, "witnesses": 0.6,
-        "plain": -1.6, "mass": 2.6, "local": 1.4, "sided": 0.5,
+        "base": -9.5, "period": 2.4, "fits": 1.7, "loose": -1.2, "rank": 2.9, "lead": 0.8, "witnesses": 0.7,
+        "plain": -1.8, "mass": 2.9, "local": 1.2, "sided": 1.0,
     },
 }  # fmt: skip
 """Log-odds that a figure is the one asked for by the evidence for it, within a language and across. Fitted like the weights
 of `qa.figures.candidates`, on questions with and without an answer in the documents."""
-LEAST_CHANCE = {False: 0.35, True: 0.35}
-"""A figure less likely than this to be the one asked for is not stated; within a language, and across."""
+LEAST_CHANCE = 0.37
+"""A figure less likely than this to be the one asked for is not stated."""
 LEADS = -2.0, 5.0
 """Beyond these a lead over other figures says no more."""
 MOST_WITNESSES = 2
@@ -119,7 +119,7 @@ def _is_across(number: int, inquiry: Inquiry) -> bool:
 def choose(found: Sequence[Candidate]) -> Candidate | None:
     """The best candidate, where the evidence carries it."""
     best = leading(found)
-    if best is None or not is_about(best) or chance(best) < LEAST_CHANCE[best.across]:
+    if best is None or not is_about(best) or chance(best) < LEAST_CHANCE:
         return None
     return None if _dated_otherwise(best, found) else best
 
@@ -241,21 +241,11 @@ def _is_of_another(candidate: Candidate) -> bool:
     """Whether the figure's sentence is of another of the numbered things asked about: 三号线 for 二号线."""
     if not candidate.labels:
         return False
-    text, figure = candidate.read.text, candidate.figure
-    given = labels_in(_part(candidate)) or labels_in(text[slice(*figure.sentence)])
+    read, figure = candidate.read, candidate.figure
+    places = (read.leading_to(figure), read.text[slice(*figure.own)], read.text[slice(*figure.sentence)])
+    given = next((labels for place in places if (labels := labels_in(place))), frozenset())
     things = {thing for thing, _ in candidate.labels}
     return any(thing in things for thing, _ in given) and not given & candidate.labels
-
-
-def _part(candidate: Candidate) -> str:
-    """The figure's own stretch, no further than the semicolons round it."""
-    text, figure = candidate.read.text, candidate.figure
-    start, end = figure.own
-    before = _SEMICOLON.split(text[start : figure.quantity.start])[-1]
-    return before + _SEMICOLON.split(text[figure.quantity.start : end])[0]
-
-
-_SEMICOLON = re.compile("[;；]")
 
 
 def chance(candidate: Candidate) -> float:

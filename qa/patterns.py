@@ -37,6 +37,7 @@ ENGLISH_KINDS: tuple[tuple[FigureKind, re.Pattern[str]], ...] = (
             r"\b(?:what|which|how (?:large|big|high|small) (?:an?|is|was|are|were))\b[^?]{0,40}?"
             r"\b(?:percent(?:age)?|per cent|share|proportion|fraction|portion)\b",
             r"\b(?:what|which|how (?:large|big|small) an?) (?:part|slice|chunk)\b",
+            r"\b(?:what|which) (?:(?!exchange)\w+ ){0,2}rates?\b",
             r"\bpercentage of\b",
             r"\bhow many per ?cent\b",
             r"\b(?:in|what) per ?cent\b",
@@ -74,7 +75,7 @@ ENGLISH_KINDS: tuple[tuple[FigureKind, re.Pattern[str]], ...] = (
             r"\bhow much\b[^?]*\b(?:cost|pay|paid|spen[dt]|earn\w*|invest\w*|worth|raise[ds]?|charge[ds]?|owe[ds]?)\b",
             r"\bhow (?:many|much)\b[^?]{0,20}\b(?:dollars?|yuan|euros?|pounds?|rmb|usd|eur|cny)\b",
             r"\bwhat (?:price|sum of money)\b",
-            r"\bwhat[^?]{0,30}\bcost\b",
+            r"\bwhat[^?]{0,60}\bcost\b",
         ),
     ),
     (
@@ -110,6 +111,8 @@ ENGLISH_ANY = _any(
     r"\bwhat (?:did|does|do|has|have)\b[^?]*\b(?:come|c[ao]me|amount\w*|add(?:ed)? up|total\w*|run|rise|r[oi]se[ns]?"
     r"|grow\w*|reach\w*|stand|hold)"
     r"(?: to| at)?\W*$",
+    r"\bwhat (?:did|does|do|has|have)\b[^?]*\b(?:export|import|earn|spend|spent|cost|pay|paid|invest|raise|lose|lost|owe|weigh"
+    r"|charge)(?:s|ed)?\b|\bwhat (?:has )?(?:happened|become)\b",
     rf"\b{_METRIC} (?:of|for|in|at|per|by)\b",
     rf"\b(?:what|what's|tell me|give|state|which)\b[^?]*\b{_METRIC}\b",
 )
@@ -200,7 +203,10 @@ CHINESE_ANY = _any(
     r"(?:数量|人数|规模|总数|总量|增速|增幅|比例|金额|数值|人口|面积|产量|销量|比率)[^，。]{0,6}[？?]?$",
 )
 
+_A_YEAR_BEFORE = r"(?:(?:previous|prior|last|preceding) year|year (?:before|earlier|ago))"
+_HOW_MUCH_MORE = r"how (?:much|far) (?:more|bigger|larger|higher|lower|smaller|less|faster|up|down)"
 OPERATIONS: tuple[tuple[Operation, re.Pattern[str]], ...] = (
+    ("growth", _any(rf"\b{_A_YEAR_BEFORE}\b[^?]*\b{_HOW_MUCH_MORE}\b|\b{_HOW_MUCH_MORE}\b[^?]*\b{_A_YEAR_BEFORE}\b")),
     (
         "difference",
         _any(

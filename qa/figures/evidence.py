@@ -141,6 +141,10 @@ class ReadEvidence:
     def wording(self) -> Wording:
         return self._read.wording
 
+    def leading_to(self, figure: AttributedFigure) -> str:
+        """What the figure's own stretch says before it."""
+        return self.text[figure.own[0] : figure.quantity.start]
+
     @cached_property
     def surroundings(self) -> str:
         """What stands round the paragraph and says what it is about: title, headings, table header, the words before."""

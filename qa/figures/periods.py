@@ -27,7 +27,8 @@ def _within_year(question: Question, read: ReadEvidence, figure: AttributedFigur
     start, end = figure.sentence
     sentence = read.text[start:end]
     asked = spans_in(question.asked) or spans_in(question.text)
-    given = spans_in(read.text[slice(*figure.own)]) or spans_in(sentence) or spans_in(read.surroundings)
+    places = (read.leading_to(figure), read.text[slice(*figure.own)], sentence, read.surroundings)
+    given = next((spans for place in places if (spans := spans_in(place))), frozenset())
     if asked:
         return 1.0 if asked & given else _ANOTHER_SPAN if given else 1.0 if asked == {WHOLE} else _NO_SPAN
     # A sentence that dates nothing is of the month last named before it.

@@ -26,7 +26,7 @@ _GROWTH_ROLE = re.compile(
     r"|improv\w+|gain\w*|higher|lower)\b|同比|增长|下降|提高|提升|增速|增幅|上升|减少|降低|涨",
     re.I,
 )
-_AVERAGE = re.compile(r"\b(?:averag\w+|mean|per|each)\b|平均|均|每", re.I)
+_AVERAGE = re.compile(r"\b(?:averag\w+|mean|typical(?:ly)?|per|each)\b|平均|均|每", re.I)
 _LEVEL = re.compile(
     r"\b(?:to|at)\s+(?:(?:about|around|over|nearly|almost|some)\s+)?$|[升降增减跌涨]至(?:约|近|超)?$", re.I
 )
