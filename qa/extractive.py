@@ -12,11 +12,12 @@ from decimal import Decimal
 from index.quantities import same
 from qa.computing.computing import compute
 from qa.conflicts import is_narrower
-from qa.figures.candidates import NOT_A_HEAD, Candidate
+from qa.figures.candidates import Candidate
 from qa.figures.compatibility import UNDATED
 from qa.figures.evidence import ReadEvidence
 from qa.figures.facets import Facet, coverage
 from qa.figures.labels import labels_in
+from qa.figures.roles import NOT_A_HEAD
 from qa.figures.terms import keys
 from qa.inquiry import Inquiry
 from qa.llm import Meter
@@ -112,8 +113,7 @@ def _named_figure(inquiry: Inquiry) -> DraftSentence | None:
 
 
 def _is_across(number: int, inquiry: Inquiry) -> bool:
-    languages = (inquiry.question.language, "und")
-    return any(read.number == number and read.language not in languages for read in inquiry.reads)
+    return any(read.number == number and read.is_across(inquiry.question.language) for read in inquiry.reads)
 
 
 def choose(found: Sequence[Candidate]) -> Candidate | None:
@@ -298,8 +298,7 @@ def _best_sentence(inquiry: Inquiry) -> DraftSentence | None:
     """For questions that want no figure: the sentence that carries most of the question."""
     best: tuple[float, ReadEvidence, tuple[int, int]] | None = None
     for read in inquiry.reads:
-        across = read.language not in (inquiry.question.language, "und")
-        if across:
+        if read.is_across(inquiry.question.language):
             continue  # a sentence in the other language would not be an answer in the question's
         for span in read.sentences:
             score = _sentence_score(inquiry.facets, read, span)

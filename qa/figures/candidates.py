@@ -20,7 +20,6 @@ from qa.figures.evidence import ReadEvidence
 from qa.figures.facets import Facet, coverage
 from qa.figures.labels import labels_in
 from qa.figures.periods import asked_years, period
-from qa.figures.roles import NOT_A_HEAD as NOT_A_HEAD
 from qa.figures.roles import Asking, roles
 from qa.figures.terms import terms
 from qa.model import Question
@@ -160,7 +159,7 @@ class _Paragraph:
 
     @staticmethod
     def of(question: Question, found: Sequence[Facet], read: ReadEvidence, top: float) -> _Paragraph:
-        across = read.language not in (question.language, "und")
+        across = read.is_across(question.language)
         around = dict.fromkeys(read.surrounding_keys, 1.0)
         everywhere = dict.fromkeys(read.keys, 1.0) | around
         here = [facet.within(read.keys | read.surrounding_keys) for facet in found]

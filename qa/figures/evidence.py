@@ -102,6 +102,10 @@ class ReadEvidence:
     def language(self) -> str:
         return self.hit.stored.language
 
+    def is_across(self, language: str) -> bool:
+        """Whether it is in another language than `language`; a row of figures is in none."""
+        return self.language not in (language, "und")
+
     @property
     def text(self) -> str:
         return self._read.flow.text

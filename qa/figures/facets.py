@@ -150,10 +150,16 @@ def _is_form(word: str, question: Question) -> bool:
     """Words that say what form the answer has (its unit, its month, that something grew) and not what it is about."""
     if question.wanted.unit and word in question.wanted.of and _names_unit(word, question.wanted.unit):
         return True
-    if re.search(rf"\b(?:how|so) {re.escape(word)}\b|多{re.escape(word)}", question.text, re.I):
-        return True  # `how large`, 多大; `so far`
     lower = word.lower()
+    if lower in _degrees(question.text) or f"多{word}" in question.text:
+        return True  # `how large`, 多大; `so far`
     return lower in MONTH_NAMES or lower in _FRAME or (question.wanted.operation == "growth" and is_direction(word))
+
+
+@lru_cache(maxsize=256)
+def _degrees(text: str) -> frozenset[str]:
+    """The words of which an English question asks the degree."""
+    return frozenset(re.findall(r"\b(?:how|so) (\w+)", text.lower()))
 
 
 _FRAME_WORDS = """
