@@ -8,7 +8,8 @@ from index.quantities import magnitudes, suffixes, tails, words
 from index.quantities.change import take_change
 from index.quantities.chinese_money import CENTS, take_cents
 from index.quantities.chinese_rates import take_rate
-from index.quantities.chinese_tails import take_chinese
+from index.quantities.chinese_tails import take_chinese, take_mega
+from index.quantities.halves import take_part
 from index.quantities.parts import Part
 from index.quantities.patterns import Pattern
 from index.quantities.tails import Tail
@@ -21,6 +22,8 @@ def look_after(part: Part, text: str, digits: bool, chinese: bool) -> None:
         return
     money = bool(part.currency)
     following = text[part.end : part.end + 1]
+    if chinese and following == "M" and take_mega(part, text, part.end):
+        return
     if following and following < "\u2e80" and following != "\n":
         take_magnitude(part, text, digits, money)
         following = text[part.end : part.end + 1]
@@ -126,6 +129,8 @@ def _take_tail(part: Part, text: str, tail: Tail) -> None:
         if money:
             part.kind, part.unit = "money", "GBP"
     part.end = tail.end
+    if text.startswith(("and", "And"), part.end + 1):
+        take_part(part, text)
     if part.kind == "money":
         take_change(part, text, True)
         if (found := _MAGNITUDE_AFTER.match(text, part.end)) and part.scale == 1:

@@ -57,11 +57,13 @@ def _build_range(original: str, text: str, part: Part, other: Part) -> Quantity:
 def _build(original: str, text: str, part: Part, qualifier: Qualifier, numeral: Numeral) -> Quantity:
     value = signed(part)
     kind, unit = part.kind, part.unit
+    if kind == "number" and part.end and text[part.end - 1] == "兆":
+        part.ambiguous = True  # 100兆: a million millions, or as much of what the sentence is about
     if kind == "number" and numeral.fraction and part.scale == 1 and not part.of:
         unit = "ratio"
     of = part.of
     if kind == "number" and not of and unit == "count":
-        of = nouns.noun(text, part.end)
+        of = nouns.noun(text, part.end + len(" of") * (numeral.high is not None and text.startswith(" of ", part.end)))
     elif kind == "multiple" and _GROWN.search(text, max(0, part.start - 8), part.start):
         of = "increase"
     low = high = None

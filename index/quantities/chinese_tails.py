@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from index.quantities import hanzi, suffixes
+from index.quantities import han_numerals, hanzi, suffixes
 from index.quantities.chinese_money import CENTS, HALF_AFTER, digit, finish_money, take_block, take_cents, take_minor
 from index.quantities.chinese_rates import take_rate
 from index.quantities.parts import Part
@@ -225,10 +225,22 @@ def _take_degree(part: Part, text: str, place: int) -> bool:
     return True
 
 
+_LINE, _STORED = Pattern(han_numerals.LINE), Pattern(han_numerals.STORED)
+
+
+def take_mega(part: Part, text: str, place: int) -> bool:
+    """`100兆带宽`, `100M宽带`, `500兆流量`: what a line carries in a second, or a store holds."""
+    if not _LINE.match(text, place + 1):
+        return False
+    part.kind, part.end = "measure", place + 1
+    part.unit = "MB" if _STORED.match(text, place + 1) else "Mbit/s"
+    return True
+
+
 _TENTH_DEGREE = Pattern(r"([0-9一二三四五六七八九])(?=\s*$|[，。；、,;)）的左以])")
 _SPECIAL = {
     "打": _take_dozen,
     "块": take_block, "塊": take_block, "角": take_minor, "毛": take_minor, "毫": take_minor, "分": take_minor,
     "仙": take_minor,
-    "度": _take_degree,
+    "度": _take_degree, "兆": take_mega,
 }  # fmt: skip

@@ -108,7 +108,7 @@ def _factor(claim: Quantity, source: Quantity) -> tuple[Decimal, Decimal] | None
 
 def _same_range(claim: Quantity, source: Quantity) -> bool:
     if claim.kind != "range" or source.kind != "range":
-        return _bound_of_range(claim, source)
+        return _bound_of_range(claim, source) or _lies_in_spread(claim, source)
     factor = _factor(claim, source)
     if factor is None or claim.low is None or claim.high is None or source.low is None or source.high is None:
         return False
@@ -132,6 +132,25 @@ def _bound_of_range(claim: Quantity, source: Quantity) -> bool:
     if claim.qualifier == "at_most" and source.high is not None:
         return claim.value * above == source.high * below
     return False
+
+
+def _lies_in_spread(claim: Quantity, source: Quantity) -> bool:
+    """`thousands of people` follows from 3,200 of them: words that state no more than how many digits there are."""
+    factor = _factor(claim, source)
+    if (
+        factor is None
+        or claim.low is None
+        or claim.high is None
+        or source.value is None
+        or source.qualifier not in _NEAR
+    ):
+        return False
+    if claim.high != 10 * claim.low or claim.quantum != claim.low or any(map(str.isdigit, claim.text)):
+        return False
+    return claim.low * factor[0] <= source.value * factor[1] < claim.high * factor[0]
+
+
+_NEAR = frozenset({"exact", "about", "over", "nearly"})
 
 
 def _same_mark(claim: Quantity, source: Quantity) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_right
+from dataclasses import replace
 from decimal import Decimal
 
 from index.quantities import (
@@ -11,11 +12,13 @@ from index.quantities import (
     chinese_words,
     clock,
     currencies,
+    halves,
     han_numerals,
     hanzi,
     marks,
     naming,
     numerals,
+    odd_ones,
     scanning,
     tails,
 )
@@ -243,6 +246,9 @@ class _Reader:
                 ambiguous=lower == "twice",
             )
             return
+        if lower in {"half", "quarter"} and (single := halves.one_and_part(self.text, start, self.position)):
+            self.add_single(*single)
+            return
         numeral = numerals.words(self.text, start, self.position)
         if numeral is None:
             self.position = start + len(token)
@@ -264,12 +270,27 @@ class _Reader:
         if tail is None or (self.found and start - self.position <= 1):
             self.position = start + len(token)
             return
-        self.add(start, tail.end, tail.kind, Decimal(1) * tail.factor, tail.unit, quantum=tail.factor)
+        more = halves.and_part(self.text, tail.end)
+        if more:
+            self.add_single(start, tail._replace(end=more[1]), 1 + more[0])
+        else:
+            self.add(start, tail.end, tail.kind, Decimal(1) * tail.factor, tail.unit, quantum=tail.factor)
+
+    def add_single(self, start: int, tail: tails.Tail, value: Decimal) -> None:
+        """`a mile and a half`."""
+        self.add(start, tail.end, tail.kind, value * tail.factor, tail.unit, quantum=Decimal(0))
 
     def read_han(self, start: int, token: str) -> None:
         text = self.text
         if token[0] in "翻对對":
             self.read_folding(start, token)
+            return
+        if one := odd_ones.odd_one(text, start, self.position):
+            self.found.append(replace(one, text=self.original[one.start : one.end]))
+            self.position = one.end
+            return
+        if token[0] == "把":
+            self.position = start + 1
             return
         parts = numerals.percent(text, start, self.chinese)
         if parts:

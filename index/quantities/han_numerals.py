@@ -8,11 +8,17 @@ from index.quantities import hanzi
 from index.quantities.numeral import ONE, ZERO, Numeral
 from index.quantities.patterns import Pattern
 
+STORED = "的?(?:流量|[内內]存|硬[盘盤]|空[间間]|文件)"
+LINE = (
+    "(?:的?(?:[带帶][宽寬]|[宽寬][带帶频頻]|[网網](?!民|友|红|紅)|光[纤纖网網]|上[网網]|[专專][线線]|以太|端口)"
+    f"|{STORED})"
+)
+"""What 100兆 is said of where it is no number: megabytes that are stored, or megabits that a line carries in a second."""
 _PREFIXED = (
     r"[千兆](?:瓦|克(?!拉)|米|卡(?!车|車|片)|帕|赫|字节|字節|比特|伏|乏|安时|安時|牛|焦|[欧歐](?![元洲盟])|电子伏|電子伏|秒差距)"
-    r"|百帕|百\s?分\s?[点點]"
+    rf"|百帕|百\s?分\s?[点點]|兆{LINE}"
 )
-"""Prefixes of units, which are no part of the number: `五千米` is 5 km, `三百米` 300 m."""
+"""Prefixes of units, which are no part of the number: `五千米` is 5 km, `三百米` 300 m, `100兆带宽` a line of 100 Mbit/s."""
 HAN = f"(?:(?!{_PREFIXED})[{hanzi.CHARACTERS}])"
 _HAN_AFTER = Pattern(
     rf"\s?(?!{_PREFIXED})[十百千万萬亿億兆拾佰仟](?:\s?(?:{HAN}|[0-9]{{1,20}}(?![0-9.,%:：年月日]))){{0,60}}(?:\s?[点點]\s?[0-9{hanzi.CHARACTERS}]{{1,40}})?"

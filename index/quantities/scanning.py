@@ -50,10 +50,10 @@ def _words() -> str:
 
 _WORD = rf"(?:{_words()})(?![a-z])"
 _HAN = f"{hanzi.CHARACTERS}半几幾数數"
-_FOLD = r"(?<=翻)了?[一两兩三四]?[番倍]|(?<=[对對])折"
+_FOLD = r"(?<=翻)了?[一两兩三四]?[番倍]|(?<=[对對])折|(?<=[个個块塊亩畝里年]把)(?=[月小星礼禮钟鐘人钱錢地路时時])"
 _FIGURE = rf"(?<=[0-9])[0-9]*|(?<=\.)(?=[0-9])|(?<=[{VULGAR}])"
 _ENGLISH = Pattern(rf"[^A-Za-z](?:{_FIGURE}|(?<![0-9]){_WORD})")
-_CHINESE = Pattern(rf"[0-9.{VULGAR}{_HAN}翻对對](?:{_FIGURE}|(?<=[{_HAN}])[{_HAN}]*|{_FOLD})")
+_CHINESE = Pattern(rf"[0-9.{VULGAR}{_HAN}翻对對把](?:{_FIGURE}|(?<=[{_HAN}])[{_HAN}]*|{_FOLD})")
 _MIXED = Pattern(rf"[^A-Za-z](?:{_FIGURE}|(?<=[{_HAN}])[{_HAN}]*|{_FOLD}|(?<![0-9]){_WORD})")
 _ANY_HAN = Pattern("[\u3007\u4e00-\u9fff]")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")

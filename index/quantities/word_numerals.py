@@ -25,7 +25,9 @@ def lead(text: str, start: int) -> WordNumeral | None:
     if word in {"half", "quarter"} or word in ORDINALS:
         return _lead_part(text, start, word, found.end())
     if word in _SPREADS:
-        return _lead_spread(text, word, found.end()) or read(text, start)
+        return _lead_spread(text, word, found.end()) or _lead_many(text, start, found.end()) or read(text, start)
+    if word in _MANY:
+        return _lead_many(text, start, found.end()) or read(text, start)
     article = word in {"hundred", "thousand", "million", "billion", "trillion", "dozen"}
     if article and word != found[0] and text[max(0, start - 1) : start] == "-":
         return None  # a name: `Oxnard-Thousand Oaks`
@@ -60,6 +62,34 @@ def _lead_spread(text: str, word: str, end: int) -> WordNumeral | None:
         return None
     value = Decimal(_SPREADS[word] * BIG[found[1].lower()])
     return WordNumeral(value, value, found.end(), spread=True)
+
+
+_MANY = {
+    "hundreds": 100, "thousands": 10**3, "millions": 10**6, "billions": 10**9, "trillions": 10**12, "dozens": 10, "scores": 10,
+}  # fmt: skip
+"""Spreads of one word, from it to ten times it: `thousands of` is 数千, `dozens of` and `scores of` 数十."""
+_OF_THEM = Pattern(r" of (?=[a-z])", re.IGNORECASE)
+_COLUMNS = Pattern(
+    r"(?:[A-Z]{3}|U\.?S\.?|[a-z]+ (?:dollars|yuan)|dollars|yuan|euros|yen|won|pounds|rupees|renminbi|shares|units|tonnes|tons)\b"
+)
+_IN = Pattern(r"\bin $", re.IGNORECASE)
+_MARKS_BEFORE = Pattern(
+    r"(?:^|[.,;:!?(\u2014\u2013\n]|\b(?:with|for|by|in|to|from|of|and|as|are|were|is|was|have|has|had|left|saw|hit|[a-z]+(?:ed|ing)))"
+    r"\s?$"
+)
+"""`scores of` are twenties here; after a noun (`test scores of pupils`) or an article they are marks."""
+
+
+def _lead_many(text: str, start: int, end: int) -> WordNumeral | None:
+    """`thousands of people`; not `in thousands of dollars`, which is how a table is stated."""
+    of = _OF_THEM.match(text, end)
+    if not of or (_IN.search(text, max(0, start - 4), start) and _COLUMNS.match(text, of.end())):
+        return None
+    word = text[start:end].lower()
+    if word == "scores" and not _MARKS_BEFORE.search(text, max(0, start - 16), start):
+        return None
+    value = Decimal(_MANY[word])
+    return WordNumeral(value, value, end, spread=True)
 
 
 def _fits(value: Decimal, number: int) -> bool:

@@ -41,7 +41,7 @@ ORDINALS = {
 }  # fmt: skip
 HALVES = {"half": 2, "halves": 2, "quarter": 4, "quarters": 4}
 NUMBER_WORDS = frozenset({*ONES, *TENS, *BIG, *DOZENS, "hundred", "hundreds"})
-STARTERS = frozenset({*NUMBER_WORDS, *ORDINALS, "half", "quarter", "nil", "tens"})
+STARTERS = frozenset({*NUMBER_WORDS, *ORDINALS, "half", "quarter", "nil", "tens", "scores"})
 _STEP = Pattern(r"(,? and[ -]|,? & |, |[ \u00a0]|-|—)?(an? )?([a-z]+|[0-9]{1,3}(?![0-9.,]))", re.IGNORECASE)
 LONGEST_WORDS = 24
 

@@ -29,7 +29,9 @@ SUPPORTED = [
     ("1990s", "20 世纪 90 年代"), ("third", "第三"), ("5G", "5G"),
     ("5.90 percent", "5.9%"), ("five million", "500万"), ("around a billion years", "大约10亿年"),
     ("9 a.m.", "上午9点"), ("15:30", "下午三点半"), ("3:30 p.m.", "15时30分"), ("12 p.m.", "中午12点"), ("9:30", "晚上9:30"),
-    ("nine o'clock in the evening", "21:00"),
+    ("nine o'clock in the evening", "21:00"), ("thousands of people", "数千人"), ("dozens of people", "数十人"),
+    ("thousands of people", "3,200 people"), ("a year and a half", "一年半"), ("an hour and a half", "90分钟"),
+    ("个把月", "about one month"), ("$581b", "5810亿美元"), ("100兆带宽", "100 Mbps"),
 ]  # fmt: skip
 UNSUPPORTED = [
     ("4.9 million", "483.8万"), ("16.0 million", "16.49 million"), ("4.838 million", "5 million"),
@@ -43,6 +45,7 @@ UNSUPPORTED = [
     ("second", "第三"), ("3 days", "3 years"), ("10 kg", "10"), ("20年", "18年"), ("300", "312"),
     ("over 8,000", "不到8000"),
     ("9 a.m.", "晚上9点"), ("21:30", "上午9:30"), ("9 a.m.", "9点半"), ("9 p.m.", "9:00"),
+    ("thousands of people", "数万人"), ("thousands of people", "320 people"), ("1000-10,000 people", "3,200 people"),
 ]  # fmt: skip
 
 

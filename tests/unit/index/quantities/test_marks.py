@@ -44,7 +44,7 @@ def test_a_mark_is_no_figure(text: str, kind: str, value: str | None) -> None:
 WORDS = [
     "统一标准", "进一步推动", "四川", "五台山", "两岸", "千方百计", "十分重要", "一带一路", "万一", "这个队伍",
     "which one", "this one is it",
-    "one-on-one", "millions of households", "https://example.org/a/2025?x=17", "me7@example.org",
+    "one-on-one", "thousands gathered", "https://example.org/a/2025?x=17", "me7@example.org",
 ]  # fmt: skip
 
 
