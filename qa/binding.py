@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from index.quantities import Quantity, same, units
 from qa.derivation import plain
@@ -63,6 +64,9 @@ class Binder:
         self._question = question
         self._evidence = evidence
         self._subjects = Subjects(question, translator)
+        self._known: WeakKeyDictionary[Sentence, dict[tuple[int, int], Sequence[tuple[Binding, Match]]]] = (
+            WeakKeyDictionary()
+        )
         self._directions: dict[tuple[int, str, int], Direction | None] = {}
 
     def bind(
@@ -76,11 +80,7 @@ class Binder:
 
         Figures of `beside` too may show that it is about something else.
         """
-        supports = [
-            (self._judge(sentence, claim, found), found)
-            for read in reads
-            for found in self._supports(sentence, claim, read)
-        ]
+        supports = [support for read in reads for support in self._judged(sentence, claim, read)]
         if not supports:
             return None
         best, found = max(supports, key=lambda entry: _rank(entry[0], claim.quantity))
@@ -113,6 +113,18 @@ class Binder:
         )
         best = max(rivals, key=lambda found: found.fit, default=None)
         return best.source.quantity if best else None
+
+    def _judged(
+        self, sentence: Sentence, claim: AttributedFigure, read: ReadEvidence
+    ) -> Sequence[tuple[Binding, Match]]:
+        # Kept: a claim is held against the paragraphs cited first, and then against all.
+        known = self._known.setdefault(sentence, {})
+        key = claim.quantity.start, read.number
+        if key not in known:
+            known[key] = [
+                (self._judge(sentence, claim, found), found) for found in self._supports(sentence, claim, read)
+            ]
+        return known[key]
 
     def _supports(self, sentence: Sentence, claim: AttributedFigure, read: ReadEvidence) -> Iterable[Match]:
         anchored: Mapping[int, float] | None = None

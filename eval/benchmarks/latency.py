@@ -18,7 +18,7 @@ from eval.benchmarks.truths import PLAIN, glossed, load, single, stored_text
 from index.glossary.glossary import Glossary
 from index.glossary.terms import Match
 from index.sentences import sentences
-from qa.figures.compatibility import years_in
+from qa.figures.compatibility import dating_years, years_in
 from qa.figures.directions import _said as remembered_directions
 from qa.figures.evidence import ReadEvidence
 from qa.figures.evidence import _reading as remembered_reading
@@ -95,7 +95,7 @@ def _check(reads: Sequence[ReadEvidence], drafts: Sequence[DraftSentence], gloss
 
 def _forget() -> None:
     """Drop what the gate remembers of texts."""
-    for cache in (keys, remembered_directions, remembered_reading, sentences, terms, years_in):
+    for cache in (keys, remembered_directions, remembered_reading, sentences, terms, years_in, dating_years):
         cache.cache_clear()
 
 
