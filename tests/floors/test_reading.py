@@ -2,7 +2,8 @@
 
 Measured by `python -m eval.benchmarks.reading`: press conference 0.864 right, 0.886 cited, 0.804 rightly abstained; XQuAD
 0.674 (English), 0.673 (Chinese), 0.674 (Chinese over English) and 0.673 (English over Chinese) right; TAT-QA 0.667 right, 0.823
-cited; questions in other words than the press conference's 0.665 right (0.487 before they were trained on). A floor only rises. One that is missed means that a change reads worse than that day's.
+cited; questions in other words than the press conference's 0.665 right (0.487 before they were trained on). A floor
+only rises. One that is missed means that a change reads worse than that day's.
 """
 
 from __future__ import annotations
